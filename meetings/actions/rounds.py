@@ -1,0 +1,216 @@
+"""A round's life: prepared, opened, closed, published, perhaps void."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from meetings.enums import ResultVisibility, RoundState
+from meetings.models import VOID_REASON_LIMIT, BallotItem, Meeting, Round
+from meetings.results import compute_result
+from needs.actions import priorities
+from needs.enums import OPEN_STATES
+from needs.models import Need
+from red_inclusion.core import audit, clock
+from red_inclusion.core.actors import SYSTEM
+from red_inclusion.core.errors import DomainError
+
+from .guards import require_in_session, require_lead, require_not_over
+from .revisions import lock_meeting, touch
+from .roll import freeze_roll
+
+logger = logging.getLogger(__name__)
+
+STRICTNESS = ResultVisibility.values
+VOIDABLE = (RoundState.OPEN, RoundState.CLOSED, RoundState.PUBLISHED)
+
+
+@transaction.atomic
+def create_round(
+    meeting: Meeting,
+    *,
+    actor: Any,
+    title: str,
+    needs: Sequence[Need],
+    visibility: str = ResultVisibility.ON_CLOSE,
+    impact: bool = False,
+) -> Round:
+    meeting = lock_meeting(meeting.pk)
+    require_lead(meeting, actor)
+    require_not_over(meeting)
+    _require_votable(meeting, needs)
+    round = Round(meeting=meeting, title=title.strip(), visibility=visibility, impact=impact, created_by=actor)
+    round.full_clean(exclude=["meeting", "created_by"])
+    round.save()
+    BallotItem.objects.bulk_create(BallotItem(round=round, need=need, order=n) for n, need in enumerate(needs, start=1))
+    audit.record("round.created", round, actor=actor, meeting=meeting.pk, needs=[need.pk for need in needs])
+    return round
+
+
+@transaction.atomic
+def open_round(round: Round, *, actor: Any, closes_at: datetime | None = None) -> Round:
+    meeting, round = _locked(round)
+    require_lead(meeting, actor)
+    require_in_session(meeting)
+    _require(round, RoundState.DRAFT, code="round_not_draft", message=_("This vote was opened before."))
+    if closes_at and closes_at <= clock.now():
+        raise DomainError(
+            "closes_in_the_past", _("The vote would end before it starts: choose a later time."), field="closes_at"
+        )
+    if meeting.rounds.filter(state=RoundState.OPEN).exists():
+        raise DomainError("round_already_open", _("Another vote of this meeting is open: close it first."))
+    freeze_roll(meeting, round)
+    round.closes_at = closes_at
+    _move(meeting, round, RoundState.OPEN, "opened_at", "closes_at", actor=actor)
+    return round
+
+
+@transaction.atomic
+def close_round(round: Round, *, actor: Any) -> Round:
+    """Closes and publishes: one tap. The result is computed here, once."""
+    meeting, round = _locked(round)
+    require_lead(meeting, actor)
+    _require(round, RoundState.OPEN, code="round_not_open", message=_("This vote is not open."))
+    return _close(meeting, round, actor=actor)
+
+
+def _close(meeting: Meeting, round: Round, *, actor: Any) -> Round:
+    round.result = compute_result(round)
+    _move(meeting, round, RoundState.CLOSED, "closed_at", "result", actor=actor)
+    return _publish(meeting, round, actor=actor)
+
+
+@transaction.atomic
+def publish_round(round: Round, *, actor: Any) -> Round:
+    """One that was closed without being published."""
+    meeting, round = _locked(round)
+    require_lead(meeting, actor)
+    _require(
+        round, RoundState.CLOSED, code="round_not_closed", message=_("Only a vote that is closed can be published.")
+    )
+    return _publish(meeting, round, actor=actor)
+
+
+def _publish(meeting: Meeting, round: Round, *, actor: Any) -> Round:
+    _move(meeting, round, RoundState.PUBLISHED, "published_at", actor=actor)
+    _write_priorities(round, actor=actor)
+    return round
+
+
+def _write_priorities(round: Round, *, actor: Any) -> None:
+    """The rank shown first, the entities', becomes the need's. Needs are locked in the order of their numbers."""
+    result, closed_at = cast(dict, round.result), cast(datetime, round.closed_at)
+    tally = {row["item"]: row for row in result["tally"]}
+    for item in round.items.select_related("need").order_by("need_id"):
+        row = tally[item.pk]
+        priorities.record_priority(
+            item.need,
+            round_id=round.pk,
+            meeting_id=round.meeting_id,
+            decided_at=closed_at,
+            rank=row["by_entity"]["rank"],
+            out_of=len(tally),
+            mean=row["by_entity"]["mean"],
+            distribution=row["distribution"],
+            agreement=row["agreement"],
+            n=row["n"],
+            passed=row["passed"],
+            actor=actor,
+        )
+
+
+@transaction.atomic
+def make_stricter(round: Round, *, visibility: str, actor: Any) -> Round:
+    """Hide the running result. The other way is closed once the vote is open: people voted knowing who would see."""
+    meeting, round = _locked(round)
+    require_lead(meeting, actor)
+    _require(round, RoundState.OPEN, code="round_not_open", message=_("This vote is not open."))
+    if visibility not in STRICTNESS or STRICTNESS.index(visibility) <= STRICTNESS.index(round.visibility):
+        raise DomainError("not_stricter", _("An open vote can only show less, never more."), field="visibility")
+    round.visibility = visibility
+    round.save(update_fields=["visibility"])
+    audit.record("round.made_stricter", round, actor=actor, visibility=visibility)
+    touch(meeting, "round", "tally")
+    return round
+
+
+@transaction.atomic
+def void_round(round: Round, *, actor: Any, reason: str) -> Round:
+    """It does not count, and says why; needs go back to what earlier votes said of them."""
+    meeting, round = _locked(round)
+    require_lead(meeting, actor)
+    reason = reason.strip()
+    if not reason:
+        raise DomainError("reason_needed", _("Say why this vote does not count."), field="reason")
+    if len(reason) > VOID_REASON_LIMIT:
+        raise DomainError("reason_too_long", _("Say it in 300 characters or fewer."), field="reason")
+    if round.state not in VOIDABLE:
+        raise DomainError("round_not_voidable", _("Only a vote that was opened can be declared void."))
+    round.void_reason = reason
+    _move(meeting, round, RoundState.VOID, "void_reason", actor=actor, reason=reason)
+    priorities.withdraw_priorities(round_id=round.pk, actor=actor)
+    return round
+
+
+def close_due_rounds() -> None:
+    """Those whose time has come. Idempotent: whoever gets the lock first closes, the next finds it closed."""
+    due = Round.objects.filter(state=RoundState.OPEN, closes_at__lte=clock.now())
+    for round in due:
+        try:
+            _close_due(round)
+        except Exception:
+            logger.exception("round %s is due and could not be closed", round.pk)
+
+
+@transaction.atomic
+def _close_due(round: Round) -> None:
+    meeting, round = _locked(round)
+    if round.state == RoundState.OPEN and round.closes_at and round.closes_at <= clock.now():
+        _close(meeting, round, actor=SYSTEM)
+
+
+def _locked(round: Round) -> tuple[Meeting, Round]:
+    """Meeting first, then round: the order in which votes lock them too, so that none lands after the close."""
+    meeting = lock_meeting(round.meeting_id)
+    return meeting, Round.objects.select_for_update().get(pk=round.pk)
+
+
+def _move(meeting: Meeting, round: Round, state: RoundState, *fields: str, actor: Any, reason: str = "") -> None:
+    for field in fields:
+        if field in ("opened_at", "closed_at", "published_at"):
+            setattr(round, field, clock.now())
+    round.state = state
+    round.save(update_fields=["state", *fields])
+    audit.record(f"round.{_verb(state)}", round, actor=actor, reason=reason, meeting=meeting.pk)
+    touch(meeting, "round", "tally")
+
+
+def _verb(state: RoundState) -> str:
+    return {RoundState.OPEN: "opened", RoundState.VOID: "voided"}.get(state, str(state))
+
+
+def _require(round: Round, state: RoundState, *, code: str, message: str) -> None:
+    if round.state != state:
+        raise DomainError(code, message)
+
+
+def _require_votable(meeting: Meeting, needs: Sequence[Need]) -> None:
+    if not needs:
+        raise DomainError("no_needs", _("Choose at least one need."), field="needs")
+    if len({need.pk for need in needs}) != len(needs):
+        raise DomainError("need_twice", _("Each need can be in the vote once."), field="needs")
+    votable = votable_needs(meeting)
+    if votable.filter(pk__in=[need.pk for need in needs]).count() != len(needs):
+        raise DomainError("need_not_votable", _("Only open needs of this area can be voted on."), field="needs")
+
+
+def votable_needs(meeting: Meeting):
+    """The open needs of the area, and those of others that concern it; of all areas in a joint meeting."""
+    needs = Need.objects.filter(state__in=OPEN_STATES)
+    if meeting.area.whole_network:
+        return needs
+    also = Need.also_areas.through.objects.filter(area_id=meeting.area_id).values("need_id")
+    return needs.filter(area_id=meeting.area_id) | needs.filter(pk__in=also)

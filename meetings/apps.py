@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    name = "meetings"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from needs import trail
+        from red_inclusion.core import jobs
+
+        from . import receivers  # noqa: F401
+        from .actions.rounds import close_due_rounds
+        from .stations import stations_of
+
+        jobs.register("close due rounds", close_due_rounds)
+        trail.register("meetings", stations_of)

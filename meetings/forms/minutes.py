@@ -1,0 +1,90 @@
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from meetings.enums import MinutesState
+from meetings.models import Minutes
+from red_inclusion.network.models import Area
+
+NOTE_LIMIT = 4000
+
+
+class MinutesForm(forms.Form):
+    """What the records cannot know: the sense of it, a note under each agenda item, remarks."""
+
+    summary = forms.CharField(
+        label=_("Summary"),
+        required=False,
+        max_length=NOTE_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Two or three sentences: what the meeting was for and what came out of it."),
+    )
+    remarks = forms.CharField(
+        label=_("Remarks"), required=False, max_length=NOTE_LIMIT, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args, minutes: Minutes, **kwargs):
+        written = minutes.sections
+        initial = {"summary": written.get("summary", ""), "remarks": written.get("remarks", "")}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.agenda = list(minutes.meeting.agenda.all())
+        for item in self.agenda:
+            self.fields[f"item_{item.pk}"] = _note_field(item, written.get("agenda", {}))
+
+    @property
+    def agenda_fields(self):
+        return [self[f"item_{item.pk}"] for item in self.agenda]
+
+    def written(self) -> dict:
+        notes = {item.pk: self.cleaned_data[f"item_{item.pk}"] for item in self.agenda}
+        return {
+            "summary": self.cleaned_data["summary"],
+            "remarks": self.cleaned_data["remarks"],
+            "agenda": notes,
+        }
+
+
+def _note_field(item, notes: dict[str, str]) -> forms.CharField:
+    return forms.CharField(
+        label=item.title,
+        required=False,
+        max_length=NOTE_LIMIT,
+        initial=notes.get(str(item.pk), item.notes),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class DecisionForm(forms.Form):
+    text = forms.CharField(
+        label=_("What was agreed"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), strip=True
+    )
+
+
+class MinutesFilter(forms.Form):
+    q = forms.CharField(label=_("Search in the minutes"), required=False, max_length=200)
+    area = forms.ModelChoiceField(Area.objects.none(), label=_("Area"), required=False, to_field_name="code")
+    state = forms.ChoiceField(label=_("State"), required=False)
+    sort = forms.ChoiceField(
+        label=_("Order"), required=False, choices=[("", _("Newest first")), ("oldest", _("Oldest first"))]
+    )
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        self.fields["area"].queryset = Area.objects.visible_to(user)
+        self.fields["area"].empty_label = _("All")
+        self.fields["state"].choices = [("", _("All")), *MinutesState.choices]
+        self.is_valid()
+
+    @property
+    def is_active(self) -> bool:
+        return any(self.cleaned_data.get(name) for name in ("area", "state", "sort"))
+
+    def apply(self, minutes):
+        asked = self.cleaned_data
+        if asked.get("area"):
+            minutes = minutes.filter(meeting__area=asked["area"])
+        if asked.get("state"):
+            minutes = minutes.filter(state=asked["state"])
+        for word in asked.get("q", "").replace("\0", "").split():
+            minutes = minutes.filter(Q(reference__icontains=word) | Q(meeting__title__icontains=word))
+        return minutes.order_by("meeting__starts_at" if asked.get("sort") == "oldest" else "-meeting__starts_at", "pk")

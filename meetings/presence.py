@@ -1,0 +1,153 @@
+"""Who is of a meeting and who is at it: reads shared by its page, its room and its minutes."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from red_inclusion.core import clock
+from red_inclusion.core.folding import fold
+from red_inclusion.network.enums import VOTING_KINDS
+from red_inclusion.network.models import AreaLead, Entity, Mandate
+
+from .enums import HERE, AttendanceStatus, MeetingState, Reply
+from .models import Attendance, Meeting
+
+
+def presence_of(meeting_id: int) -> dict[str, int]:
+    """How many people are here and of how many entities."""
+    return Attendance.objects.filter(meeting_id=meeting_id, status__in=HERE).aggregate(
+        people=Count("pk"), entities=Count("entity", distinct=True)
+    )
+
+
+def entities_of(person_id: int, area_id: int) -> list[Entity]:
+    """The entities she may come for, those that she votes for first."""
+    mandates = Mandate.objects.current().filter(person_id=person_id, seat__area_id=area_id)
+    mandates = sorted(mandates.select_related("seat__entity"), key=lambda m: m.kind not in VOTING_KINDS)
+    return list({mandate.seat.entity_id: mandate.seat.entity for mandate in mandates}.values())
+
+
+def is_of_area(person_id: int, area_id: int) -> bool:
+    leads = AreaLead.objects.current().filter(person_id=person_id, area_id=area_id)
+    return bool(entities_of(person_id, area_id)) or leads.exists()
+
+
+@dataclass
+class Line:
+    """One person of a meeting. `status` is empty while nothing was recorded, «absent» once the meeting has closed."""
+
+    person_id: int
+    name: str
+    entity: Entity | None
+    status: str = ""
+    reply: str = ""
+    words: str = ""
+    several: bool = False
+    attendance: Attendance | None = None
+
+    @property
+    def is_here(self) -> bool:
+        return self.status in HERE
+
+    @property
+    def look(self) -> str:
+        """What to draw for it: the status, or what is known before there is one."""
+        return self.status or ("pending" if self.reply != Reply.COMING else "accepted")
+
+
+@dataclass
+class EntityLines:
+    entity: Entity | None
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def here(self) -> int:
+        return sum(line.is_here for line in self.lines)
+
+
+def day_of(meeting: Meeting) -> date:
+    """Whose mandates count: those of today, or for a past meeting those of its day."""
+    if meeting.state == MeetingState.CLOSED:
+        return timezone.localtime(meeting.opened_at or meeting.starts_at).date()
+    return clock.today()
+
+
+def roster(meeting: Meeting) -> list[EntityLines]:
+    """Everybody of the area and whoever else was recorded, by entity; each person once. Four queries at most."""
+    recorded = {row.person_id: row for row in meeting.attendances.select_related("person", "entity")}
+    lines = _lines_of_area(meeting, recorded)
+    for person_id, row in recorded.items():
+        if person_id not in lines:
+            lines[person_id] = Line(person_id, str(row.person), row.entity)
+    for person_id, line in lines.items():
+        _fill(line, recorded.get(person_id), meeting.state)
+    return _grouped(lines.values())
+
+
+def numbers(groups: list[EntityLines]) -> dict[str, int]:
+    """How many of whom: here, of how many entities, excused, coming, without an answer, in all."""
+    lines = [line for group in groups for line in group.lines]
+    return {
+        "people": sum(line.is_here for line in lines),
+        "entities": sum(bool(group.here) for group in groups if group.entity),
+        "excused": sum(line.status == AttendanceStatus.EXCUSED for line in lines),
+        "absent": sum(line.status == AttendanceStatus.ABSENT for line in lines),
+        "coming": sum(line.reply == Reply.COMING for line in lines),
+        "silent": sum(not line.status and not line.reply for line in lines),
+        "all": len(lines),
+    }
+
+
+def _lines_of_area(meeting: Meeting, recorded) -> dict[int, Line]:
+    lines: dict[int, Line] = {}
+    for mandate in _mandates_of(meeting):
+        entity, person = mandate.seat.entity, mandate.person
+        line = lines.setdefault(person.pk, Line(person.pk, str(person), entity))
+        line.several = line.several or line.entity != entity
+    for lead in _held_on(AreaLead.objects.filter(area=meeting.area_id), day_of(meeting)).select_related("person"):
+        lines.setdefault(lead.person_id, Line(lead.person_id, str(lead.person), None))
+    return lines
+
+
+def _mandates_of(meeting: Meeting) -> list[Mandate]:
+    day = day_of(meeting)
+    mandates = Mandate.objects.filter(seat__area_id=meeting.area_id)
+    mandates = _held_on(_held_on(mandates, day), day, "seat__").select_related("seat__entity", "person")
+    if meeting.state != MeetingState.CLOSED:
+        mandates = mandates.filter(person__is_active=True)
+    return sorted(mandates, key=lambda m: (m.kind not in VOTING_KINDS, m.pk))
+
+
+def _held_on(rows, day: date, prefix: str = ""):
+    still = Q(**{f"{prefix}until": None}) | Q(**{f"{prefix}until__gte": day})
+    return rows.filter(still, **{f"{prefix}since__lte": day})
+
+
+def _fill(line: Line, row: Attendance | None, state: str) -> None:
+    if row:
+        line.attendance, line.status, line.reply = row, row.status, row.reply
+        line.entity = row.entity or line.entity
+    if state == MeetingState.CLOSED and not line.status:
+        line.status = AttendanceStatus.ABSENT
+    line.words = str(_words_of(line, state))
+
+
+def _words_of(line: Line, state: str):
+    if line.status:
+        return AttendanceStatus(line.status).label
+    if state == MeetingState.IN_SESSION:
+        return _("not here yet")
+    return _("is coming") if line.reply == Reply.COMING else _("no answer yet")
+
+
+def _grouped(lines) -> list[EntityLines]:
+    groups: dict[int | None, EntityLines] = {}
+    for line in lines:
+        key = line.entity.pk if line.entity else None
+        groups.setdefault(key, EntityLines(line.entity)).lines.append(line)
+    for group in groups.values():
+        group.lines.sort(key=lambda line: fold(line.name))
+    return sorted(groups.values(), key=lambda group: (group.entity is None, fold(str(group.entity))))

@@ -1,0 +1,100 @@
+from datetime import datetime, timedelta
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from meetings.actions.agenda import (
+    add_agenda_item,
+    edit_agenda_item,
+    finish_item,
+    move_agenda_item,
+    remove_agenda_item,
+    set_current_item,
+)
+from meetings.forms.meeting import AgendaItemForm
+from meetings.models import AgendaItem, Meeting
+from red_inclusion.core import clock
+from red_inclusion.core.errors import DomainError
+
+from .fetching import beside_fields, led_meeting, onward, readable_item
+
+REMOVED = "agenda_removed"
+UNDO_FOR = timedelta(minutes=5)
+
+
+@require_POST
+def agenda_add(request, pk: int):
+    meeting = led_meeting(request, pk)
+    form = AgendaItemForm(request.POST)
+    if form.is_valid() and _done(form, add_agenda_item, meeting, actor=request.user):
+        return redirect(onward(request, _agenda_of(meeting)))
+    return render(request, "meetings/agenda_form.html", {"form": form, "meeting": meeting})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agenda_edit(request, pk: int):
+    item = readable_item(request, pk)
+    meeting = led_meeting(request, item.meeting_id)
+    form = AgendaItemForm(request.POST or None, initial={"title": item.title, "notes": item.notes})
+    if request.method == "POST" and form.is_valid() and _done(form, edit_agenda_item, item, actor=request.user):
+        return redirect(onward(request, _agenda_of(meeting)))
+    return render(request, "meetings/agenda_form.html", {"form": form, "meeting": meeting, "item": item})
+
+
+@require_POST
+def agenda_move(request, pk: int):
+    item = move_agenda_item(readable_item(request, pk), actor=request.user, up=request.POST.get("to") == "up")
+    return redirect(onward(request, _agenda_of(item.meeting)))
+
+
+@require_POST
+def agenda_remove(request, pk: int):
+    item = readable_item(request, pk)
+    gone = remove_agenda_item(item, actor=request.user)
+    request.session[REMOVED] = {"meeting": item.meeting_id, "at": clock.now().isoformat(), "item": gone}
+    return redirect(onward(request, _agenda_of(item.meeting)))
+
+
+@require_POST
+def agenda_restore(request, pk: int):
+    """Undo of the last removal."""
+    meeting = led_meeting(request, pk)
+    gone = removed_item(request, meeting)
+    if gone:
+        add_agenda_item(meeting, actor=request.user, **gone)
+        del request.session[REMOVED]
+        messages.success(request, _("«%(title)s» is back on the agenda.") % {"title": gone["title"]})
+    return redirect(onward(request, _agenda_of(meeting)))
+
+
+@require_POST
+def agenda_current(request, pk: int):
+    """Begins the item; with `done` it ends instead."""
+    act = finish_item if "done" in request.POST else set_current_item
+    item = act(readable_item(request, pk), actor=request.user)
+    return redirect(onward(request, _agenda_of(item.meeting)))
+
+
+def removed_item(request, meeting: Meeting) -> dict | None:
+    """What was last taken off this agenda, for as long as it can come back."""
+    removed = request.session.get(REMOVED)
+    if not removed or removed["meeting"] != meeting.pk:
+        return None
+    if clock.now() - datetime.fromisoformat(removed["at"]) > UNDO_FOR:
+        return None
+    return removed["item"]
+
+
+def _done(form: AgendaItemForm, act, subject: Meeting | AgendaItem, *, actor) -> bool:
+    try:
+        act(subject, actor=actor, **form.cleaned_data)
+    except DomainError as refusal:
+        beside_fields(form, refusal)
+        return False
+    return True
+
+
+def _agenda_of(meeting: Meeting) -> str:
+    return f"{meeting.get_absolute_url()}#agenda"

@@ -1,0 +1,71 @@
+"""The room without a socket: what it looks like, and voting by form."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from meetings import events, policies, snapshots
+from meetings.actions.ballots import Outcome, cast_ballot
+from meetings.forms.ballots import BallotForm
+from red_inclusion.core.errors import NotAllowed
+
+from .fetching import readable_meeting
+from .room import phone_page
+from .rounds import readable_round
+
+SEE_OTHER = 303
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def room_snapshot(request, pk: int):
+    """`room.snapshot` by HTTP, for who cannot open a socket."""
+    meeting = readable_meeting(request, pk)
+    view = request.GET.get("view", snapshots.PHONE)
+    if view == snapshots.CONSOLE and not policies.can_run_meeting(request.standing, meeting):
+        raise NotAllowed("not_allowed", _("Only who leads the area runs its meetings."))
+    snapshot = snapshots.load_snapshot(meeting, request.user, view)
+    response = HttpResponse(events.encode(snapshot), content_type="application/json")
+    response["ETag"] = etag = snapshots.etag_of(snapshot)
+    return get_conditional_response(request, etag=etag, response=response)
+
+
+def ballot(request, pk: int):
+    """Votes and goes back to the room. What is refused is shown there, beside what it is about, with all that was
+    typed."""
+    round = readable_round(request, pk)
+    room = reverse("meetings:room", args=[round.meeting_id])
+    if request.method != "POST":
+        return redirect(room)
+    form = BallotForm(request.POST, round_id=pk, items=list(round.items.values_list("pk", flat=True)))
+    if form.is_valid() and _recorded(request, round, form):
+        return HttpResponseRedirect(room, status=SEE_OTHER)
+    return phone_page(request, round.meeting, errors=form.errors_by_item(), posted=request.POST)
+
+
+def _recorded(request, round, form: BallotForm) -> bool:
+    outcomes = cast_ballot(round, actor=request.user, acts=form.acts())
+    for code in dict.fromkeys(outcome for outcome in outcomes if isinstance(outcome, str)):
+        form.add_error(None, str(events.MESSAGES[code]))
+    if not form.errors and _is_a_page(request):
+        _tell(request, outcomes)
+    return not form.errors
+
+
+def _tell(request, outcomes: Sequence[Outcome]) -> None:
+    if any(outcome.superseded for outcome in outcomes):
+        messages.warning(request, _("On another device you voted later: that vote stands."))
+    elif outcomes:
+        messages.success(request, _("Your vote is recorded."))
+
+
+def _is_a_page(request: HttpRequest) -> bool:
+    """A script shows by itself what it recorded."""
+    return request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"

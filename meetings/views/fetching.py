@@ -1,0 +1,44 @@
+"""How the pages of a meeting find it, refuse it and go on from it."""
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from meetings import policies
+from meetings.models import AgendaItem, Meeting
+from red_inclusion.core.errors import NotAllowed
+
+
+def readable_meeting(request: HttpRequest, pk: int) -> Meeting:
+    """Hers to read, or 404."""
+    return get_object_or_404(Meeting.objects.visible_to(request.user).select_related("area"), pk=pk)
+
+
+def led_meeting(request: HttpRequest, pk: int) -> Meeting:
+    """Hers to run: 404 to who may not read it, 403 to who may only read it."""
+    meeting = readable_meeting(request, pk)
+    if not policies.can_run_meeting(request.standing, meeting):
+        raise NotAllowed("not_allowed", _("Only who leads the area runs its meetings."))
+    return meeting
+
+
+def readable_item(request: HttpRequest, pk: int) -> AgendaItem:
+    meetings = Meeting.objects.visible_to(request.user)
+    return get_object_or_404(AgendaItem.objects.filter(meeting__in=meetings).select_related("meeting__area"), pk=pk)
+
+
+def onward(request: HttpRequest, default: str) -> str:
+    """Where the form said to go on, if that is one of our pages."""
+    target = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        return target
+    return default
+
+
+def beside_fields(form, refusal, *, aliases: dict[str, str] | None = None) -> None:
+    """A refusal of the state goes into the form; one of the person is for the middleware."""
+    if isinstance(refusal, NotAllowed):
+        raise refusal
+    field = (aliases or {}).get(refusal.field, refusal.field)
+    form.add_error(field if field in form.fields else None, str(refusal.message))

@@ -1,0 +1,92 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from meetings.actions.minutes import draft_minutes, edit_minutes, publish_minutes, publish_public_version
+from meetings.enums import MinutesState
+from meetings.forms.minutes import MinutesFilter, MinutesForm
+from meetings.models import Meeting, Minutes
+from meetings.policies import can_run_meeting
+from meetings.records import build_record
+from red_inclusion.core.errors import DomainError, NotAllowed
+
+PER_PAGE = 20
+
+
+@require_safe
+def minutes_list(request):
+    filters = MinutesFilter(request.GET, user=request.user)
+    found = filters.apply(Minutes.objects.visible_to(request.user).select_related("meeting__area"))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page_obj": page, "filter_form": filters, "filters_active": filters.is_active}
+    return render(request, "meetings/minutes_list.html", context)
+
+
+@require_safe
+def minutes_detail(request, pk: int):
+    minutes = _readable(request, pk)
+    runs = can_run_meeting(request.standing, minutes.meeting)
+    context = {
+        "minutes": minutes,
+        "meeting": minutes.meeting,
+        "record": minutes.record or build_record(minutes, language=get_language()),
+        "may_edit": runs and minutes.state == MinutesState.DRAFTING,
+        "may_go_public": runs and minutes.state == MinutesState.PUBLISHED and not minutes.public,
+        "public_url": minutes.page.url if minutes.public else "",
+    }
+    return render(request, "meetings/minutes_detail.html", context)
+
+
+@require_POST
+def minutes_create(request, pk: int):
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
+    minutes = draft_minutes(meeting, actor=request.user)
+    if minutes.state == MinutesState.PUBLISHED:
+        return redirect(minutes)
+    return redirect("meetings:minutes_edit", minutes.pk)
+
+
+def minutes_edit(request, pk: int):
+    minutes = _readable(request, pk)
+    if not can_run_meeting(request.standing, minutes.meeting):
+        raise NotAllowed("not_allowed", _("Only who leads this area writes its minutes."))
+    if minutes.state == MinutesState.PUBLISHED:
+        return redirect(minutes)
+    form = MinutesForm(request.POST or None, minutes=minutes)
+    if request.method == "POST" and form.is_valid() and _saved(request, form, minutes):
+        return redirect(minutes)
+    context = {"form": form, "minutes": minutes, "meeting": minutes.meeting}
+    context["record"] = build_record(minutes, language=get_language())
+    return render(request, "meetings/minutes_form.html", context)
+
+
+@require_POST
+def minutes_publish(request, pk: int):
+    minutes = publish_minutes(_readable(request, pk), actor=request.user, public="public" in request.POST)
+    messages.success(request, _("The minutes are published. Everyone in the area can read them."))
+    return redirect(minutes)
+
+
+@require_POST
+def minutes_make_public(request, pk: int):
+    minutes = publish_public_version(_readable(request, pk), actor=request.user)
+    messages.success(request, _("Anybody can now read the public version."))
+    return redirect(minutes)
+
+
+def _readable(request, pk: int) -> Minutes:
+    readable = Minutes.objects.visible_to(request.user).select_related("meeting__area", "published_by")
+    return get_object_or_404(readable, pk=pk)
+
+
+def _saved(request, form: MinutesForm, minutes: Minutes) -> bool:
+    try:
+        edit_minutes(minutes, actor=request.user, **form.written())
+    except DomainError as refusal:
+        form.add_error(refusal.field, str(refusal.message))
+        return False
+    messages.success(request, _("Saved. Read it through once before you publish it."))
+    return True

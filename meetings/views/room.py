@@ -1,0 +1,165 @@
+"""The three faces of a room: phone, console, projector. They only read; what changes it is posted elsewhere."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+
+from meetings import policies, presence, qr, scenes, steps
+from meetings.enums import AgendaState, MeetingState, ResultVisibility, Stage
+from meetings.events import Item, RoomSnapshot
+from meetings.models import Meeting, Minutes, Round
+from meetings.results import roll_of
+from meetings.snapshots import load_snapshot
+from needs.enums import NeedState
+from needs.models import Need
+
+from .fetching import led_meeting, readable_meeting
+
+BLANK = scenes.Row(Item(id=0, need=0, title="", entity=""), place=0)
+ZEROS = [0] * 5
+DURATIONS = (5, 10, 15, 20, 30)
+WAITED, VOTED, AWAY = range(3)
+
+# From so many needs on, or with such titles, the wall writes smaller so that all stay in sight.
+DENSE, LONG = 8, 60
+
+
+@require_safe
+def room(request, pk: int):
+    return phone_page(request, readable_meeting(request, pk))
+
+
+def phone_page(
+    request,
+    meeting: Meeting,
+    *,
+    errors: Mapping[int | None, str] | None = None,
+    posted: Mapping[str, str] | None = None,
+    status: int = 200,
+):
+    """Also answers a ballot sent by form that was refused: `errors` by item, those of the whole under None."""
+    snapshot = load_snapshot(meeting, request.user, "phone")
+    context = _common(request, meeting, snapshot)
+    scene = context["scene"]
+    context |= {
+        "ballot": scenes.ballot_rows(snapshot, posted or {}, errors or {}) if "ballot" in scene else [],
+        "results": context["results"] if scene & {"results", "following"} else [],
+        "ballot_live": bool(snapshot.round) and snapshot.round.visibility == ResultVisibility.LIVE,
+        "form_error": (errors or {}).get(None, ""),
+        "may_attend": policies.can_attend(request.standing, meeting),
+        "may_log": policies.can_take_part(request.standing, meeting),
+    }
+    return render(request, "meetings/room/phone.html", context, status=status)
+
+
+@require_safe
+def console(request, pk: int):
+    meeting = led_meeting(request, pk)
+    snapshot = load_snapshot(meeting, request.user, "console")
+    newest = meeting.rounds.order_by("-pk").first()
+    step = steps.next_step(meeting, newest)
+    context = _common(request, meeting, snapshot) | _door(request, meeting)
+    context |= {
+        "step": step,
+        "step_template": f"meetings/room/steps/{step}.html",
+        "rail": steps.stages_of(meeting),
+        "newest": newest,
+        "newest_items": newest.items.select_related("need") if step == "open" else [],
+        "durations": DURATIONS,
+        "detected": Need.objects.filter(area=meeting.area_id, state=NeedState.DETECTED).count(),
+        "agenda": meeting.agenda.all(),
+        "decisions": meeting.decisions.all(),
+        "minutes": Minutes.objects.filter(meeting=meeting).first(),
+        "minutes_url": _url("meetings:minutes_create", meeting.pk),
+        "proposal_url": _url("proposals:proposal_create"),
+        "attendance_url": _url("meetings:attendance", meeting.pk),
+        "top": next(iter(context["results"]), None),
+        **_people(meeting, newest, step),
+    }
+    return render(request, "meetings/room/console.html", context)
+
+
+@require_safe
+def projector(request, pk: int):
+    meeting = readable_meeting(request, pk)
+    snapshot = load_snapshot(meeting, request.user, "projector")
+    context = _common(request, meeting, snapshot) | _door(request, meeting)
+    figures = "figures" if request.GET.get("figures") else "bars"
+    ranks = "results" in context["scene"]
+    rows = scenes.rows_of(snapshot.round, context["by"])
+    context |= {
+        "scene": context["scene"] | {figures},
+        "figures": figures,
+        "heading": _heading(snapshot, context["scene"]),
+        "rows": scenes.ranked(rows) if ranks else rows,
+        "ranks": ranks,
+        "dense": len(rows) > DENSE,
+        "long": len(rows) > DENSE and any(len(row.item.title) > LONG for row in rows),
+        "zeros": ZEROS,
+    }
+    return render(request, "meetings/room/projector.html", context)
+
+
+def _common(request, meeting: Meeting, snapshot: RoomSnapshot) -> dict[str, Any]:
+    by = scenes.PEOPLE if request.GET.get("by") == scenes.PEOPLE else scenes.ENTITY
+    visible = snapshot.round and snapshot.round.tally
+    return {
+        "meeting": meeting,
+        "room": snapshot,
+        "scene": scenes.scene_of(snapshot),
+        "by": by,
+        "results": scenes.ranked(scenes.rows_of(snapshot.round, by)) if visible else [],
+        "blank": BLANK,
+        "ends_at": meeting.ends_at if meeting.state == MeetingState.IN_SESSION else None,
+        "stages": Stage.choices,
+        "states": MeetingState.choices,
+        "time_zone": settings.TIME_ZONE,
+        "socket_path": f"/ws/meetings/{meeting.pk}/room/",
+    }
+
+
+def _door(request, meeting: Meeting) -> dict[str, Any]:
+    """The code to scan, and the address to type beside it: on the same host."""
+    url = qr.join_url(request, meeting)
+    host = url.split("://")[-1].partition("/")[0]
+    return {"qr": qr.qr_svg(url), "join_address": host + reverse("meetings:join").rstrip("/")}
+
+
+def _people(meeting: Meeting, newest: Round | None, step: str) -> dict[str, Any]:
+    """Who is here; while they vote, who has voted."""
+    if step != "count":
+        return {"people": presence.roster(meeting)}
+    roll = [_voter(entry) for entry in roll_of(newest)]
+    return {"roll": sorted(roll, key=_turn), "missing": sum(_turn(voter) == WAITED for voter in roll)}
+
+
+def _turn(voter: dict[str, Any]) -> int:
+    """Those who are waited for come first, then who has voted, then who is not here."""
+    if voter["voted"]:
+        return VOTED
+    return WAITED if voter["present"] else AWAY
+
+
+def _voter(entry) -> dict[str, Any]:
+    return {"name": str(entry.person), "entity": entry.entity.name, "present": entry.here, "voted": entry.voted}
+
+
+def _heading(snapshot: RoomSnapshot, scene: frozenset[str]) -> str:
+    """What the wall says in large letters."""
+    if "open" in scene or ("results" in scene and "between" not in scene):
+        return snapshot.round.title
+    if snapshot.meeting.state != MeetingState.IN_SESSION or snapshot.meeting.stage == Stage.CHECK_IN:
+        return snapshot.meeting.title
+    current = [item.title for item in snapshot.agenda if item.state == AgendaState.CURRENT]
+    return current[0] if current else str(Stage(snapshot.meeting.stage).label).capitalize()
+
+
+def _url(name: str, *args) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

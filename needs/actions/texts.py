@@ -1,0 +1,146 @@
+"""What a need says: logged, and edited while it is only detected."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
+
+from needs import policies
+from needs.enums import NeedState, PeopleRange, Visibility
+from needs.models import Need
+from red_inclusion.accounts.models import User
+from red_inclusion.core import clock, counters
+from red_inclusion.core.errors import DomainError
+from red_inclusion.core.folding import fold
+from red_inclusion.network.models import Area, Entity, Seat
+from red_inclusion.network.standing import standing_of
+
+from .locking import Actor, ask, locked, tell, write
+
+EDITABLE = ("title", "statement", "people", "territory")
+
+
+def log_need(
+    area: Area,
+    *,
+    entity: Entity,
+    actor: User,
+    title: str,
+    statement: str,
+    collectives: Iterable[str] = (),
+    people: str = PeopleRange.UNKNOWN,
+    territory: str = "",
+    visibility: str = Visibility.NETWORK,
+    also_areas: Iterable[Area] = (),
+    raised_by_network: bool = False,
+    submission: UUID | None = None,
+) -> Need:
+    """Write a new need. The same form sent twice (`submission`, same title) answers with the first."""
+    need = Need(
+        area=area,
+        entity=entity,
+        author=actor,
+        title=title.strip(),
+        statement=statement.strip(),
+        people=people,
+        territory=territory.strip(),
+        visibility=visibility,
+        raised_by_network=raised_by_network,
+        submission=submission,
+    )
+    try:
+        return _log(need, collectives, also_areas, actor)
+    except IntegrityError:
+        # Two taps arrived at once: the second finds what the first wrote.
+        twin = _sent_before(need)
+        if twin is None:
+            raise
+        return twin
+
+
+@transaction.atomic
+def _log(need: Need, collectives: Iterable[str], also_areas: Iterable[Area], actor: User) -> Need:
+    _may_log(need, actor)
+    twin = _sent_before(need)
+    if twin and twin.title == need.title:
+        return twin
+    if twin:
+        # She went back and wrote another one in the same form.
+        need.submission = None
+    need.reference = _next_reference(need.area)
+    need.clean_fields(exclude=["area", "entity", "author"])
+    need.save()
+    _set_tags(need, collectives, also_areas)
+    need.save(update_fields=["folded"])
+    tell(need, "logged", actor=actor, area=need.area_id, entity=need.entity_id)
+    return need
+
+
+@transaction.atomic
+def edit_need(need: Need, *, actor: Actor, **fields: Any) -> Need:
+    """Change any of title, statement, people, territory, collectives, also_areas."""
+    if unknown := fields.keys() - {*EDITABLE, "collectives", "also_areas"}:
+        raise TypeError(f"no such field of a need: {sorted(unknown)}")
+    need = locked(need)
+    ask(policies.can_edit_need(standing_of(actor), need), _("Only the entity that detected it or who leads the area."))
+    if need.state != NeedState.DETECTED:
+        message = _("It has already been prioritised, so its text stays as it was voted.")
+        raise DomainError("need_not_detected", message)
+    before = _content(need)
+    for name in EDITABLE:
+        setattr(need, name, fields.get(name, getattr(need, name)))
+    need.clean_fields(exclude=["area", "entity", "author"])
+    _set_tags(need, fields.get("collectives"), fields.get("also_areas"))
+    changed = [name for name, value in _content(need).items() if before[name] != value]
+    if not changed:
+        return need
+    return write(need, "edited", *EDITABLE, "folded", actor=actor, fields=changed)
+
+
+def _may_log(need: Need, actor: User) -> None:
+    standing = standing_of(actor)
+    message = _("Needs are logged for an entity you represent in this area.")
+    ask(policies.can_log_need(standing, need.area_id, need.entity_id), message)
+    if need.raised_by_network or need.visibility == Visibility.PUBLIC:
+        ask(policies.can_run_needs(standing, need.area_id))
+    if not Seat.objects.current().filter(area=need.area, entity=need.entity).exists():
+        message = _("This entity does not take part in the area. Choose one that does.")
+        raise DomainError("entity_not_in_area", message, field="entity")
+
+
+def _sent_before(need: Need) -> Need | None:
+    if need.submission is None:
+        return None
+    return Need.objects.filter(author=need.author, submission=need.submission).first()
+
+
+def _next_reference(area: Area) -> str:
+    series = f"{area.code}-{clock.today().year}"
+    return f"{series}-{counters.next_number(f'need.{series}'):03}"
+
+
+def _content(need: Need) -> dict[str, Any]:
+    return {name: getattr(need, name) for name in EDITABLE} | {
+        "collectives": sorted(need.collectives.names()),
+        "also_areas": sorted(area.pk for area in need.also_areas.all()),
+    }
+
+
+def _set_tags(need: Need, collectives: Iterable[str] | None, also_areas: Iterable[Area] | None) -> None:
+    """None leaves them as they are. Brings `folded` up to date, unsaved."""
+    if collectives is not None:
+        need.collectives.set(_known_spelling(collectives))
+    if also_areas is not None:
+        need.also_areas.set([area for area in also_areas if area.pk != need.area_id])
+    pieces = (need.title, need.statement, need.reference, *need.collectives.names(), need.territory)
+    need.folded = "\n".join(fold(piece) for piece in pieces)
+
+
+def _known_spelling(names: Iterable[str]) -> list[str]:
+    """«mujeres» and «Mujeres» are one collective, spelled as it was first."""
+    wanted = {fold(name): " ".join(name.split()) for name in names if fold(name)}
+    known = {fold(name): name for name in Tag.objects.values_list("name", flat=True)}
+    return [known.get(folded, name) for folded, name in wanted.items()]

@@ -1,0 +1,7 @@
+from django import template
+
+from needs import words
+
+register = template.Library()
+
+register.filter("priority_words", words.priority_words)

@@ -1,0 +1,26 @@
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from needs.forms.listing import NeedFilter
+from needs.models import Need
+from needs.views.writing import loggable_areas
+
+PER_PAGE = 20
+
+
+@require_safe
+def need_list(request: HttpRequest) -> HttpResponse:
+    seen = Need.objects.visible_to(request.user)
+    filters = NeedFilter(request.GET, seen=seen)
+    page = Paginator(filters.apply(seen.for_rows()), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page_obj": page,
+        "filter_form": filters,
+        "chosen": filters.chosen(),
+        "area": filters.cleaned_data.get("area"),
+        "any_closed": not page.object_list and not filters.is_asking and seen.exists(),
+        "may_log": loggable_areas(request.standing).exists(),
+    }
+    return render(request, "needs/need_list.html", context)

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProposalsConfig(AppConfig):
+    name = "proposals"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from meetings.contributions import register_section
+        from needs import trail
+
+        from .contributions import minutes_lines
+        from .stations import stations_of
+
+        register_section("proposals", _("Action proposals"), minutes_lines)
+        trail.register("proposals", stations_of)

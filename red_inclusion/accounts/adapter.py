@@ -1,0 +1,27 @@
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from .models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """People come in by invitation only, and read their mail in their own language."""
+
+    def is_open_for_signup(self, request) -> bool:
+        return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Back to this very host, never to another one, ours or not."""
+        request = self.request
+        return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        with translation.override(_language_of(email)):
+            super().send_mail(template_prefix, email, context)
+
+
+def _language_of(email: str) -> str:
+    chosen = User.objects.filter(email__iexact=email).values_list("language", flat=True).first()
+    return chosen or translation.get_language() or settings.LANGUAGE_CODE

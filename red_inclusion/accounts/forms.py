@@ -1,0 +1,72 @@
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from .models import User
+
+
+class ProfileForm(forms.ModelForm):
+    language = forms.ChoiceField(
+        label=_("Language"), help_text=_("Of the pages, and of the e-mails that we send you."), widget=forms.RadioSelect
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "language"]
+        labels = {"name": _("Name")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [
+            (code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES
+        ]
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+
+
+class OwnWords:
+    """allauth repeats each label inside its box, where it goes with the first letter typed: only the label stays."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = _("Eight characters or more. A short sentence is easy to remember.")
+
+
+class LoginForm(OwnWords, allauth_forms.LoginForm):
+    pass
+
+
+class RequestLoginCodeForm(OwnWords, allauth_forms.RequestLoginCodeForm):
+    pass
+
+
+class ConfirmLoginCodeForm(OwnWords, allauth_forms.ConfirmLoginCodeForm):
+    pass
+
+
+class ResetPasswordForm(OwnWords, allauth_forms.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(OwnWords, allauth_forms.ResetPasswordKeyForm):
+    pass
+
+
+class ChangePasswordForm(OwnWords, allauth_forms.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(OwnWords, allauth_forms.SetPasswordForm):
+    pass
+
+
+class AddEmailForm(OwnWords, allauth_forms.AddEmailForm):
+    pass
+
+
+class ReauthenticateForm(OwnWords, allauth_forms.ReauthenticateForm):
+    pass

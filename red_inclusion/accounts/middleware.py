@@ -1,0 +1,51 @@
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.deprecation import MiddlewareMixin
+from django.utils.http import url_has_allowed_host_and_scheme
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Private is the default for every view: a public one says `login_not_required`.
+
+    After signing in she comes back to the page she was on: a form that was sent has none of its own to come back to,
+    and a fragment of a page is not one.
+    """
+
+    def get_login_url(self, view_func) -> str:
+        """Ours, whatever the view would like."""
+        return settings.LOGIN_URL
+
+    def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
+        login_url = self.get_login_url(view_func)
+        if request.headers.get("HX-Request"):
+            response = redirect_to_login(_page_of(request, request.headers.get("HX-Current-URL", "")), login_url)
+            response["HX-Redirect"] = response["Location"]
+            return response
+        if request.method in SAFE_METHODS:
+            return redirect_to_login(request.get_full_path(), login_url)
+        return redirect_to_login(_page_of(request, request.headers.get("Referer", "")), login_url)
+
+
+def _page_of(request: HttpRequest, address: str) -> str:
+    """The path of `address` if it is one of ours, else the front door."""
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+        return "/"
+    parts = urlsplit(address)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+class ProfileLanguage(MiddlewareMixin):
+    """Who is signed in reads in the language of her profile, on whatever device."""
+
+    def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs) -> None:
+        language = request.user.language if request.user.is_authenticated else ""
+        if language in dict(settings.LANGUAGES):
+            translation.activate(language)
+            request.LANGUAGE_CODE = translation.get_language()

@@ -1,0 +1,62 @@
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_POST
+from django.views.i18n import set_language as django_set_language
+
+from . import actions
+from .forms import ProfileForm
+
+
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    form = ProfileForm(request.POST or None, instance=request.user, initial={"language": _language_of(request)})
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "accounts/profile.html", {"form": form})
+    person = actions.edit_profile(request.user, actor=request.user, **form.cleaned_data)
+    with override(person.language):
+        messages.success(request, _("Your details are saved."))
+    response = redirect("accounts:profile")
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, person.language, **_language_cookie())
+    return response
+
+
+@login_not_required
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Django's, and remembered in the profile of who is signed in."""
+    language = request.POST.get("language")
+    if request.user.is_authenticated and language in dict(settings.LANGUAGES):
+        actions.choose_language(request.user, actor=request.user, language=language)
+    return django_set_language(request)
+
+
+@login_not_required
+def to_sign_in(request: HttpRequest, **kwargs) -> HttpResponse:
+    """Stands where another app would sign people in past our codes, limits and second factor."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    wanted = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return redirect_to_login(wanted if safe else "/")
+
+
+def _language_of(request: HttpRequest) -> str:
+    return request.user.language or request.LANGUAGE_CODE
+
+
+def _language_cookie() -> dict:
+    return {
+        "max_age": settings.LANGUAGE_COOKIE_AGE,
+        "path": settings.LANGUAGE_COOKIE_PATH,
+        "secure": settings.LANGUAGE_COOKIE_SECURE,
+        "httponly": settings.LANGUAGE_COOKIE_HTTPONLY,
+        "samesite": settings.LANGUAGE_COOKIE_SAMESITE,
+    }

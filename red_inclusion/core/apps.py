@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class CoreConfig(AppConfig):
+    name = "red_inclusion.core"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from . import triggers
+
+        post_migrate.connect(triggers.install_after_migrate, dispatch_uid="core.audit_triggers")

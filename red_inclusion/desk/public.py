@@ -1,0 +1,73 @@
+"""What anybody may read of an area: its public needs, and the proposals about them, never an entity behind a need."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from meetings.models import MinutesPage
+from needs.enums import Visibility
+from needs.models import Need
+from proposals.enums import ProposalState
+from proposals.models import Proposal
+from red_inclusion.network.models import Area
+from red_inclusion.pages.registry import AreaSection, PublicItem
+
+MOST = 12
+AGREED = (ProposalState.AGREED, ProposalState.IN_PROGRESS)
+DONE = (ProposalState.DONE, ProposalState.EVALUATED)
+
+
+def asked_for(area: Area) -> AreaSection:
+    needs = Need.objects.public().filter(area=area).with_priority().most_urgent_first()[:MOST]
+    return AreaSection(
+        title=gettext_lazy("What we ask for"),
+        lede=gettext_lazy("Needs that the entities detect in their work, the most urgent first."),
+        items=tuple(PublicItem(need.title, mark=need.priority_mean, note=need.territory) for need in needs),
+        empty=gettext_lazy("No need of this area has been published yet."),
+    )
+
+
+def agreed(area: Area) -> AreaSection:
+    return AreaSection(
+        title=gettext_lazy("What we agree"),
+        lede=gettext_lazy("Actions that an entity has taken on."),
+        items=tuple(_line(proposal) for proposal in _about_public_needs(area, AGREED)),
+        empty=gettext_lazy("No action has been agreed yet."),
+    )
+
+
+def done(area: Area) -> AreaSection:
+    return AreaSection(
+        title=gettext_lazy("What has been done"),
+        lede=gettext_lazy("Actions that are finished."),
+        items=tuple(_line(proposal) for proposal in _about_public_needs(area, DONE)),
+        empty=gettext_lazy("No action is finished yet."),
+    )
+
+
+def latest_minutes(limit: int) -> list[PublicItem]:
+    pages = MinutesPage.objects.live().select_related("minutes__meeting__area")
+    return [
+        PublicItem(
+            page.title,
+            url=page.get_url() or "",
+            note=_("Minutes of %(area)s") % {"area": page.minutes.meeting.area.name},
+            when=page.minutes.meeting.starts_at,
+        )
+        for page in pages.order_by("-minutes__meeting__starts_at")[:limit]
+    ]
+
+
+def _about_public_needs(area: Area, states) -> list[Proposal]:
+    """Only those that say nothing of a need that is not public."""
+    withheld = Need.objects.exclude(visibility=Visibility.PUBLIC)
+    shown = Proposal.objects.filter(area=area, state__in=states).exclude(needs__in=withheld)
+    return list(shown.select_related("lead_entity").order_by("-changed_at")[:MOST])
+
+
+def _line(proposal: Proposal) -> PublicItem:
+    return PublicItem(
+        proposal.title,
+        note=_("Led by %(entity)s") % {"entity": proposal.lead_entity.name},
+        state=proposal.state,
+        state_label=proposal.get_state_display(),
+    )

@@ -1,0 +1,167 @@
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from red_inclusion.core import clock
+from red_inclusion.core.folding import fold
+
+from .enums import Accent, EntityKind, MandateKind
+from .querysets import AreaQuerySet, EntityQuerySet, MandateQuerySet, PeriodQuerySet
+
+Person = settings.AUTH_USER_MODEL
+
+
+class Period(models.Model):
+    """From a day up to the first day without it; no such day, and it goes on. Ended, never deleted."""
+
+    since = models.DateField(_("from"), default=clock.today)
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def period_ends_after_it_begins(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name=name)
+
+
+class Entity(models.Model):
+    """A member organisation: the unit of voice, commitment and accountability."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    long_name = models.CharField(_("full name"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=30, choices=EntityKind.choices)
+    about = models.TextField(_("what it does"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    operated_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=_("operated by"))
+    active_since = models.DateField(_("active since"), default=clock.today)
+    active_until = models.DateField(_("active until"), null=True, blank=True)
+    folded = models.TextField(default="", editable=False)  # what search reads, kept by the actions
+
+    objects = EntityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("entity")
+        verbose_name_plural = _("entities")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("network:entity_detail", args=[self.pk])
+
+    def fold(self) -> None:
+        self.folded = fold(f"{self.name} {self.long_name} {self.about}")
+
+
+class Area(models.Model):
+    """A thematic working area. Simple unless coordination makes it formal."""
+
+    code = models.CharField(_("code"), max_length=8, unique=True, validators=[RegexValidator(r"^[A-Z][A-Z0-9]{1,7}$")])
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    about = models.TextField(_("what it is about"), blank=True)
+    accent = models.CharField(_("accent"), max_length=20, choices=Accent.choices, default=Accent.TEAL)
+    formal = models.BooleanField(_("formal"), default=False)
+    whole_network = models.BooleanField(_("whole network"), default=False)
+    entities = models.ManyToManyField(Entity, through="Seat", related_name="areas")
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("area")
+        verbose_name_plural = _("areas")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("desk:area_home", args=[self.code])
+
+
+class Seat(Period):
+    """An entity's place in an area."""
+
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="seats", verbose_name=_("entity"))
+    area = models.ForeignKey(Area, models.PROTECT, related_name="seats", verbose_name=_("area"))
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["area", "entity"]
+        verbose_name = _("representation")
+        verbose_name_plural = _("representations")
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "area"], condition=Q(until=None), name="one_seat_per_area"),
+            period_ends_after_it_begins("seat_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entity} · {self.area}"
+
+
+class Mandate(Period):
+    """A person on a seat."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="mandates", verbose_name=_("representation"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="mandates", verbose_name=_("person"))
+    kind = models.CharField(_("kind"), max_length=12, choices=MandateKind.choices, default=MandateKind.MEMBER)
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["seat", "kind", "pk"]
+        verbose_name = _("mandate")
+        verbose_name_plural = _("mandates")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "seat"], condition=Q(until=None), name="one_mandate_per_seat"),
+            models.UniqueConstraint(
+                fields=["seat"], condition=Q(until=None, kind="titular"), name="one_titular_per_seat"
+            ),
+            period_ends_after_it_begins("mandate_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.seat}"
+
+
+class AreaLead(Period):
+    area = models.ForeignKey(Area, models.PROTECT, related_name="leads", verbose_name=_("area"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="led_areas", verbose_name=_("person"))
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["area", "pk"]
+        verbose_name = _("area lead")
+        verbose_name_plural = _("area leads")
+        constraints = [
+            models.UniqueConstraint(fields=["area", "person"], condition=Q(until=None), name="one_lead_per_area"),
+            period_ends_after_it_begins("arealead_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.area}"
+
+
+class Coordinator(Period):
+    """Coordination is of the whole network."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="coordinations", verbose_name=_("person"))
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("network coordination")
+        verbose_name_plural = _("network coordination")
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(until=None), name="one_coordination_per_person"),
+            period_ends_after_it_begins("coordinator_period"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)

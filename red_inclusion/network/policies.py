@@ -1,0 +1,32 @@
+"""Who may arrange the network. Rights come from the standing; the state of things is the actions' business."""
+
+from .enums import VOTING_KINDS
+from .models import Mandate
+from .standing import Standing
+
+
+def can_coordinate(standing: Standing) -> bool:
+    """Open areas, make them formal, admit entities, name leads and coordination."""
+    return standing.coordinates
+
+
+def can_arrange_area(standing: Standing, area_id: int) -> bool:
+    """Give seats and mandates in the area."""
+    return standing.runs(area_id)
+
+
+def can_end_mandate(standing: Standing, mandate: Mandate) -> bool:
+    """Who runs the area, or a colleague of the same entity: «she no longer works here»."""
+    seat = mandate.seat
+    if standing.runs(seat.area_id):
+        return True
+    return any(place.seat_id == seat.pk and place.kind in VOTING_KINDS for place in standing.places)
+
+
+def can_create_person(standing: Standing) -> bool:
+    return standing.coordinates or bool(standing.led_area_ids)
+
+
+def can_read_network(standing: Standing) -> bool:
+    """The list of entities and who represents them: everybody who has a place in the network."""
+    return standing.in_network

@@ -1,0 +1,86 @@
+from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from red_inclusion.core import clock
+from red_inclusion.core.folding import fold
+
+from .enums import VOTING_KINDS
+
+MOST_WORDS = 12
+
+
+def current(prefix: str = "") -> Q:
+    """What holds today: begun, and not ended. `until` is the first day without it: ending takes effect at once."""
+    today = clock.today()
+    begun = Q(**{f"{prefix}since__lte": today})
+    return begun & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": today}))
+
+
+def _counted(rows, group: str, what: str) -> Coalesce:
+    """How many different `what` there are in the rows of each `group`."""
+    counts = rows.order_by().values(group).annotate(n=Count(what, distinct=True)).values("n")
+    return Coalesce(Subquery(counts), 0)
+
+
+class PeriodQuerySet(models.QuerySet):
+    def current(self) -> "PeriodQuerySet":
+        return self.filter(current())
+
+
+class EntityQuerySet(models.QuerySet):
+    def active(self) -> "EntityQuerySet":
+        today = clock.today()
+        return self.filter(active_since__lte=today).filter(Q(active_until__isnull=True) | Q(active_until__gt=today))
+
+    def search(self, words: str) -> "EntityQuerySet":
+        """Every word, in any order, whatever the accents."""
+        found = self
+        for word in fold(words).split()[:MOST_WORDS]:
+            found = found.filter(folded__contains=word)
+        return found
+
+    def in_area(self, area) -> "EntityQuerySet":
+        from .models import Seat
+
+        return self.filter(pk__in=Seat.objects.current().filter(area=area).values("entity_id"))
+
+    def with_areas(self) -> "EntityQuerySet":
+        """`area_count`, and `current_seats` with their areas."""
+        from .models import Seat
+
+        seats = Seat.objects.current().select_related("area").order_by("area__name")
+        counted = Count("seats", filter=current("seats__"), distinct=True)
+        return self.annotate(area_count=counted).prefetch_related(
+            models.Prefetch("seats", queryset=seats, to_attr="current_seats")
+        )
+
+
+class AreaQuerySet(models.QuerySet):
+    def with_counts(self) -> "AreaQuerySet":
+        """`entity_count` and `people_count`, as of today."""
+        from .models import Mandate, Seat
+
+        seats = Seat.objects.current().filter(area=OuterRef("pk"))
+        people = Mandate.objects.current().filter(seat__area=OuterRef("pk"))
+        return self.annotate(
+            entity_count=_counted(seats, "area", "entity"), people_count=_counted(people, "seat__area", "person")
+        )
+
+    def visible_to(self, user) -> "AreaQuerySet":
+        """The areas whose inside she may read."""
+        from .standing import standing_of
+
+        standing = standing_of(user)
+        if standing.coordinates:
+            return self
+        return self.filter(pk__in=standing.area_ids)
+
+
+class MandateQuerySet(PeriodQuerySet):
+    def current(self) -> "MandateQuerySet":
+        """Mandates that hold today, on seats that hold today, of people who may sign in."""
+        return self.filter(current() & current("seat__") & Q(person__is_active=True))
+
+    def voting(self) -> "MandateQuerySet":
+        return self.current().filter(kind__in=VOTING_KINDS)

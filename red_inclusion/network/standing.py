@@ -1,0 +1,71 @@
+"""What a person is in the network today, read in three queries: the ground of every policy."""
+
+from dataclasses import dataclass
+
+from red_inclusion.core.actors import SYSTEM
+
+from .enums import VOTING_KINDS, MandateKind
+from .models import AreaLead, Coordinator, Mandate
+
+
+@dataclass(frozen=True)
+class Place:
+    """One current mandate: of which entity, in which area, as what."""
+
+    area_id: int
+    entity_id: int
+    seat_id: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    coordinates: bool = False
+    led_area_ids: frozenset[int] = frozenset()
+    places: tuple[Place, ...] = ()
+
+    @property
+    def area_ids(self) -> frozenset[int]:
+        """The areas whose inside she reads (coordination reads all)."""
+        return self.led_area_ids | {place.area_id for place in self.places}
+
+    @property
+    def in_network(self) -> bool:
+        return self.coordinates or bool(self.led_area_ids or self.places)
+
+    def reads(self, area_id: int) -> bool:
+        return self.coordinates or area_id in self.area_ids
+
+    def runs(self, area_id: int) -> bool:
+        """Lead of the area, or coordination."""
+        return self.coordinates or area_id in self.led_area_ids
+
+    def entity_ids_in(self, area_id: int) -> list[int]:
+        """The entities she speaks for in the area: with a mandate that votes."""
+        return [p.entity_id for p in self.places if p.area_id == area_id and p.kind in VOTING_KINDS]
+
+    def takes_part(self, area_id: int) -> bool:
+        return bool(self.entity_ids_in(area_id))
+
+    def answers_for(self, entity_id: int, area_id: int, *, seat_has_titular: bool) -> bool:
+        """May accept or decline in the entity's name: titular or substitute; any member where there is no titular."""
+        kinds = {p.kind for p in self.places if p.area_id == area_id and p.entity_id == entity_id}
+        if kinds & {MandateKind.TITULAR, MandateKind.SUBSTITUTE}:
+            return True
+        return MandateKind.MEMBER in kinds and not seat_has_titular
+
+
+def standing_of(user) -> Standing:
+    """Fresh from the database: actions decide on it, so it is never kept between requests. The system may all."""
+    if user is SYSTEM:
+        return Standing(coordinates=True)
+    if not user.is_authenticated or not user.is_active:
+        return Standing()
+    mandates = Mandate.objects.current().filter(person=user)
+    return Standing(
+        coordinates=Coordinator.objects.current().filter(person=user).exists(),
+        led_area_ids=frozenset(AreaLead.objects.current().filter(person=user).values_list("area_id", flat=True)),
+        places=tuple(
+            Place(*row) for row in mandates.values_list("seat__area_id", "seat__entity_id", "seat_id", "kind")
+        ),
+    )

@@ -1,0 +1,51 @@
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from .enums import VOTING_KINDS
+from .forms import SORTS, EntityFilterForm
+from .models import Area, Entity, Mandate
+from .policies import can_read_network
+
+PER_PAGE = 30
+
+
+@require_safe
+def area_list(request: HttpRequest) -> HttpResponse:
+    """Her areas, which she enters; the others by name only, so that she knows what the network works on."""
+    if not can_read_network(request.standing):
+        return render(request, "network/no_place.html")
+    mine = Area.objects.visible_to(request.user).with_counts()
+    others = Area.objects.exclude(pk__in=mine.values("pk")).with_counts()
+    return render(request, "network/area_list.html", {"areas": mine, "others": others})
+
+
+@require_safe
+def entity_list(request: HttpRequest) -> HttpResponse:
+    if not can_read_network(request.standing):
+        return render(request, "network/no_place.html")
+    form = EntityFilterForm(request.GET)
+    page = Paginator(_wanted_entities(form.wanted()), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"filter_form": form, "filters_active": form.is_active, "page_obj": page}
+    return render(request, "network/entity_list.html", context)
+
+
+def _wanted_entities(wanted: dict):
+    found = Entity.objects.active().search(wanted.get("q", ""))
+    if wanted.get("kind"):
+        found = found.filter(kind=wanted["kind"])
+    if wanted.get("area"):
+        found = found.in_area(wanted["area"])
+    return found.with_areas().order_by(SORTS[wanted.get("sort") or "name"], "name")
+
+
+@require_safe
+def entity_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    if not can_read_network(request.standing):
+        raise Http404
+    entity = get_object_or_404(Entity.objects.with_areas().select_related("operated_by"), pk=pk)
+    mandates = Mandate.objects.current().filter(seat__entity=entity).select_related("person", "seat__area")
+    people = mandates.order_by("seat__area__name", "person__name")
+    context = {"entity": entity, "people": people, "voting_kinds": VOTING_KINDS}
+    return render(request, "network/entity_detail.html", context)

@@ -1,0 +1,97 @@
+"""The public website: its root, the page of each area, and who edits it."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.urls import resolve
+from django.utils.text import slugify
+from wagtail.models import GroupPagePermission, Page, Site
+
+from red_inclusion.accounts.models import User
+from red_inclusion.core import audit
+from red_inclusion.core.actors import System
+from red_inclusion.core.errors import NotAllowed
+from red_inclusion.network.models import Area
+from red_inclusion.network.policies import can_coordinate
+from red_inclusion.network.standing import standing_of
+
+from .models import AreaPage, HomePage, SiteSettings
+
+Actor = User | System
+COORDINATION = "Coordination"
+PAGE_RIGHTS = ("add_page", "change_page", "publish_page")
+
+
+@transaction.atomic
+def ensure_home() -> HomePage:
+    """The home page as the root of the site, made once; Wagtail's welcome page makes way for it."""
+    # Two processes that start together queue at the root of the tree.
+    root = Page.objects.select_for_update().get(depth=1)
+    home = HomePage.objects.first()
+    if home:
+        return home
+    home = root.add_child(instance=HomePage(title=SiteSettings.current().network_name, slug="red"))
+    welcome = Page.objects.filter(depth=2, slug="home", content_type=Page.objects.get(pk=root.pk).content_type).first()
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "root_page": home, "site_name": home.title}
+    )
+    if welcome and not welcome.get_children().exists():
+        welcome.delete()
+    _let_coordination_edit(home)
+    return home
+
+
+@transaction.atomic
+def publish_area(area: Area, *, actor: Actor) -> AreaPage:
+    """Its public page, which shows only what is published; the one it has already is given back."""
+    if not can_coordinate(standing_of(actor)):
+        raise NotAllowed("coordination_only", "")
+    home = ensure_home()
+    # The tree's parent row is the lock: treebeard counts children before it adds one.
+    home = HomePage.objects.select_for_update().get(pk=home.pk)
+    page = AreaPage.objects.filter(area=area).first()
+    if page:
+        return page
+    page = home.add_child(instance=AreaPage(title=area.name, slug=_free_slug(home, area), area=area))
+    audit.record("area.published", area, actor=actor, page=page.pk)
+    return page
+
+
+def _free_slug(home: HomePage, area: Area) -> str:
+    slug = slugify(area.name)
+    # An area called «Needs» must not hide behind the page of that address.
+    taken = (
+        not slug or resolve(f"/{slug}/").url_name != "wagtail_serve" or home.get_children().filter(slug=slug).exists()
+    )
+    return f"{slug}-{area.code.lower()}".strip("-") if taken else slug
+
+
+@transaction.atomic
+def name_network(name: str, *, actor: Actor, demo: bool = False) -> SiteSettings:
+    """What the network is called; `demo` says on every page that its needs are invented."""
+    if not can_coordinate(standing_of(actor)):
+        raise NotAllowed("coordination_only", "")
+    settings = SiteSettings.objects.select_for_update().first() or SiteSettings()
+    settings.network_name, settings.demo = name, demo
+    settings.save()
+    audit.record("network.named", settings, actor=actor, demo=demo)
+    return settings
+
+
+def follow_coordination(person: User) -> None:
+    """Let her into the CMS while she coordinates, and no longer."""
+    group = Group.objects.filter(name=COORDINATION).first()
+    if group is None:
+        return
+    if standing_of(person).coordinates:
+        group.user_set.add(person)
+    else:
+        group.user_set.remove(person)
+
+
+def _let_coordination_edit(home: HomePage) -> None:
+    group, _ = Group.objects.get_or_create(name=COORDINATION)
+    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+    group.permissions.add(Permission.objects.get(content_type__app_label="pages", codename="change_sitesettings"))
+    for right in PAGE_RIGHTS:
+        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=right)
+        GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class PagesConfig(AppConfig):
+    name = "red_inclusion.pages"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from . import receivers
+
+        post_migrate.connect(receivers.make_home_after_migrate, dispatch_uid="pages.home")

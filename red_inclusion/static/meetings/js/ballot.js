@@ -1,0 +1,129 @@
+// The ballot on a phone: a tap is kept on the device, sent, and shown as recorded once the server says so.
+import { drawBars } from "./results.js";
+import { syncRows, write } from "./rows.js";
+
+export function createBallot(room, outbox, form) {
+  const list = form.querySelector("[data-cards]");
+  const template = room.root.querySelector("template[data-card]");
+  const refusals = new Map();
+
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("change", ({ target }) => target.type === "radio" && chosen(target));
+  form.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-withdraw]")) withdraw(itemOf(target));
+    if (target.closest("[data-abstain]")) put("ballot.abstain");
+  });
+
+  function put(type, values) {
+    refusals.delete(values?.item);
+    outbox.put(type, Math.max(room.store.state.me.seq, outbox.highest) + 1, values);
+  }
+
+  function chosen(input) {
+    const card = input.closest("[data-item]");
+    const item = itemOf(input);
+    const value = card.querySelector("[name^=value]:checked")?.value;
+    if (value === "pass") return put("vote.pass", { item });
+    const impact = card.querySelector("[name^=impact]:checked")?.value;
+    // An impact alone is no vote yet: it goes with the urgency.
+    if (value === undefined) return write(card, "[data-receipt]", room.strings.say("urgency-first"));
+    put("vote.cast", { item, value: Number(value), ...(impact && { impact: Number(impact) }) });
+  }
+
+  function withdraw(item) {
+    put("vote.clear", { item });
+    form.querySelector(`[data-item="${item}"] input`)?.focus({ preventScroll: true });
+  }
+
+  function draw(state) {
+    const { round } = state;
+    const tally = new Map((round.tally ?? []).map((row) => [row.item, row]));
+    syncRows(list, round.items, {
+      key: ({ id }) => id,
+      template,
+      update: (card, item, index) => drawCard(card, item, index, round, tally.get(item.id)),
+    });
+  }
+
+  function drawCard(card, item, index, round, result) {
+    if (card.dataset.item !== String(item.id)) nameCard(card, item);
+    write(card, "[data-place]", `${index + 1} / ${round.items.length}`);
+    write(card, "[data-title]", item.title);
+    write(card, "[data-entity]", item.entity ?? room.strings.say("network"));
+    show(card.querySelector("[data-impact]"), round.impact);
+    const live = show(card.querySelector("[data-live]"), round.visibility === "live");
+    if (live) drawLive(live, result);
+    const vote = outbox.abstention ? null : outbox.of(item.id) ?? room.store.voteOn(item.id);
+    mark(card, vote);
+    drawReceipt(card, item.id);
+  }
+
+  function nameCard(card, item) {
+    card.dataset.item = item.id;
+    card.id = `item-${item.id}`;
+    for (const input of card.querySelectorAll("input[type=radio]")) {
+      input.name = `${input.name.startsWith("impact") ? "impact" : "value"}-${item.id}`;
+    }
+  }
+
+  function drawLive(live, result) {
+    drawBars(live.querySelector("[data-distribution]"), result?.distribution ?? [0, 0, 0, 0, 0]);
+    const n = result?.n ?? 0;
+    write(live, "[data-voters]", n ? room.strings.count("voters", n) : room.strings.say("voters.none"));
+  }
+
+  function mark(card, vote) {
+    const passed = vote?.passed || vote?.type === "vote.pass";
+    const value = passed ? "pass" : vote?.value ?? null;
+    check(card, "value", value);
+    // An impact chosen before the urgency is hers to keep until it can be sent.
+    if (vote) check(card, "impact", vote.impact ?? null);
+    card.classList.toggle("ballot-card--voted", value !== null);
+    card.querySelector("[data-withdraw]").hidden = value === null;
+  }
+
+  function check(card, name, value) {
+    for (const input of card.querySelectorAll(`[name^=${name}]`)) {
+      const on = value !== null && input.value === String(value);
+      if (input.checked !== on) input.checked = on;
+    }
+  }
+
+  function drawReceipt(card, item) {
+    const receipt = card.querySelector("[data-receipt]");
+    const [kind, text] = receiptOf(item);
+    write(card, "[data-receipt]", text);
+    receipt.classList.toggle("receipt--sending", kind === "sending");
+    receipt.classList.toggle("receipt--error", kind === "error");
+  }
+
+  function receiptOf(item) {
+    const { strings, store, connection } = room;
+    const cut = !["online", "polling"].includes(connection.state);
+    if (outbox.of(item)) return ["sending", strings.say(cut ? "receipt.kept" : "receipt.sending")];
+    if (refusals.has(item)) return ["error", refusals.get(item)];
+    const vote = store.voteOn(item);
+    if (!vote) return ["none", ""];
+    const at = { time: strings.toTheSecond(vote.recorded_at) };
+    if (vote.value === null && !vote.passed) return ["none", strings.say("receipt.withdrawn", at)];
+    return ["done", strings.say("receipt.recorded", at)];
+  }
+
+  function refused(entry, message) {
+    if (entry.item) refusals.set(entry.item, message);
+    room.announce.own(message);
+    draw(room.store.state);
+  }
+
+  return { draw, refused, list };
+}
+
+// A part that the server left out, because this vote has no use for it, stays away.
+function show(part, shown) {
+  if (part && part.hidden === shown) part.hidden = !shown;
+  return shown ? part : null;
+}
+
+export function itemOf(node) {
+  return Number(node.closest("[data-item]").dataset.item);
+}

@@ -1,0 +1,36 @@
+// Sends a page's own forms and takes from the answered page the parts that this one has; without it they are plain forms.
+import { dismissable } from "../../js/toasts.js";
+
+export async function submitInPlace(form, submitter) {
+  const response = await fetch(form.action, { method: "POST", body: new FormData(form, submitter) });
+  return takeParts(response, (part) => isBegun(part) && !part.contains(form));
+}
+
+export async function refreshParts() {
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  return takeParts(response, (part) => isBegun(part) || part.contains(document.activeElement));
+}
+
+// False where the answer is another page: a refusal, or sign-in.
+async function takeParts(response, isSpared) {
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const fresh = new Map([...page.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
+  const parts = [...document.querySelectorAll("[data-part]")];
+  if (!parts.every((part) => fresh.has(part.dataset.part))) return false;
+  for (const part of parts.filter((each) => !isSpared(each))) part.replaceWith(document.adoptNode(fresh.get(part.dataset.part)));
+  takeToasts(page);
+  return true;
+}
+
+// Something is written in it and not sent yet.
+function isBegun(part) {
+  return [...part.querySelectorAll("textarea, input[type=text]")].some((field) => field.value !== field.defaultValue);
+}
+
+function takeToasts(page) {
+  const toasts = document.querySelector("[data-toasts]");
+  for (const toast of page.querySelectorAll("[data-toast]")) {
+    toasts.append(document.adoptNode(toast));
+    dismissable(toast);
+  }
+}

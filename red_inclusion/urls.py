@@ -1,0 +1,34 @@
+"""Every door of the site. Wagtail's own pages come last: they take what nobody else has."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path, re_path
+from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail_views
+from wagtail.documents import urls as wagtaildocs_urls
+
+from red_inclusion.accounts.views import set_language, to_sign_in
+
+# The public website. A page that is not there is a 404 for everybody.
+login_not_required(wagtail_views.serve)
+
+# Wagtail's own doors would let people in past allauth's codes, limits and second factor: ours stand before them.
+wagtail_doors = [
+    path("cms/login/", to_sign_in),
+    re_path(r"^cms/password_reset/", to_sign_in),
+    path("_util/login/", to_sign_in),
+]
+
+urlpatterns = [
+    path("accounts/", include("red_inclusion.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("language/setlang/", set_language, name="set_language"),
+    path("", include("red_inclusion.desk.urls")),
+    path("", include("red_inclusion.network.urls")),
+    path("", include("needs.urls")),
+    path("", include("meetings.urls")),
+    path("", include("proposals.urls")),
+    *wagtail_doors,
+    path("cms/", include("red_inclusion.pages.cms")),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include(wagtail_urls)),
+]

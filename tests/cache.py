@@ -1,0 +1,17 @@
+import os
+from itertools import count
+
+from django.core.cache.backends.redis import RedisCache
+
+_generations = count()
+_current = [next(_generations)]
+
+
+class OwnPartOfRedis(RedisCache):
+    """Keys of this process and this test only: many test processes share one Redis at the same time."""
+
+    def make_key(self, key, version=None):
+        return f"test-{os.getpid()}-{_current[0]}:{super().make_key(key, version)}"
+
+    def clear(self):
+        _current[0] = next(_generations)

@@ -1,0 +1,37 @@
+import shutil
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
+
+from red_inclusion.core import triggers
+
+from . import db
+from .cast import cast as cast
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """A private copy of a migrated database; what a transactional test commits is undone row by row."""
+    patch = pytest.MonkeyPatch()
+    with django_db_blocker.unblock(), db.private_database(connection):
+        triggers.install(connection)
+        fresh = db.FreshRows(connection)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: fresh.put_back(connection))
+        yield
+        patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media_folder(tmp_path_factory):
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    yield
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Rate limits and Wagtail's site cache do not pass from one test to the next."""
+    cache.clear()

@@ -1,0 +1,138 @@
+"""A vote on a phone reaches the server, once, whatever the line does."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import PHONE
+from .rooms import NEIGHBOUR, VOTER, Room, card, cut_off, forgive, go_to, is_of_the_cut, mark, receipt, tap
+
+pytestmark = pytest.mark.e2e
+
+KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('room.votes.')).length"
+
+
+@pytest.fixture
+def room(network) -> Room:
+    return Room(network.ids)
+
+
+@pytest.fixture
+def phone(signed_in, room: Room):
+    def phone(email: str = VOTER, **options) -> Page:
+        return room.enter(signed_in(email, **PHONE, **options))
+
+    return phone
+
+
+def test_a_tap_is_acknowledged_and_stored(phone, room: Room):
+    page, (first, second, third, *_) = phone(), room.items
+
+    tap(page, first, 3)
+    expect(receipt(page, first)).to_contain_text("Registrado a las")
+    tap(page, second, "pass")
+    expect(receipt(page, second)).to_contain_text("Registrado a las")
+    tap(page, third, 1)
+    expect(receipt(page, third)).to_contain_text("Registrado a las")
+    card(page, third).get_by_role("button", name="Retirar").click()
+    expect(receipt(page, third)).to_contain_text("Retirado a las")
+
+    assert room.values(page.context) == {first: 3, second: None}
+    assert page.evaluate(KEPT) == 0
+
+
+def test_two_devices_of_one_person_agree(phone, room: Room):
+    item = room.items[3]
+    first, second = phone(), phone()
+
+    tap(first, item, 4)
+    go_to(second, item)
+
+    expect(card(second, item).locator("[name^=value][value='4']")).to_be_checked()
+    expect(receipt(second, item)).to_contain_text("Registrado a las")
+
+
+@pytest.mark.parametrize(
+    ("block", "place"), [(lambda socket: socket.close(), 4), (lambda socket: None, 5)], ids=["refused", "silent"]
+)
+def test_without_sockets_the_form_carries_the_vote_and_the_page_follows(phone, signed_in, room: Room, block, place):
+    context = signed_in(VOTER, **PHONE)
+    context.route_web_socket("**/ws/**", block)
+    page, item = room.enter(context), room.items[place]
+
+    tap(page, item, 2)
+
+    expect(receipt(page, item)).to_contain_text("Registrado a las")
+    assert room.values(context)[item] == 2
+    expect(page.locator("[data-room-line]")).to_have_text("en línea")
+    tap(phone(NEIGHBOUR), item, 4)
+    expect(card(page, item).locator("[data-voters]")).to_contain_text("2 valoraciones")
+
+
+def test_votes_of_a_lost_line_are_kept_and_sent_once(phone, room: Room):
+    page, (first, second) = phone(NEIGHBOUR), room.items[6:8]
+
+    cut_off(page)
+    tap(page, first, 1)
+    tap(page, first, 4)
+    tap(page, second, 0)
+    expect(page.locator("[data-unsent]")).to_contain_text("2 votos sin enviar")
+    expect(receipt(page, second)).to_contain_text("Guardado en este teléfono")
+    expect(page.locator("[data-cut=offline]")).to_be_visible()
+    page.wait_for_timeout(10_000)
+    page.context.set_offline(False)
+
+    expect(receipt(page, second)).to_contain_text("Registrado a las")
+    expect(page.locator("[data-unsent]")).to_be_hidden()
+    stored = room.stored(page.context)
+    assert (stored[first]["value"], stored[second]["value"]) == (4, 0)
+    assert stored[first]["seq"] < stored[second]["seq"]
+    assert page.evaluate(KEPT) == 0
+    forgive(page.context, is_of_the_cut)
+
+
+def test_votes_not_sent_outlive_the_page(phone, room: Room):
+    page, item = phone(NEIGHBOUR), room.items[8]
+
+    cut_off(page)
+    tap(page, item, 3)
+    expect(receipt(page, item)).to_contain_text("Guardado en este teléfono")
+    page.close()
+    page.context.set_offline(False)
+    again = room.enter(page.context)
+
+    go_to(again, item)
+    expect(receipt(again, item)).to_contain_text("Registrado a las")
+    assert room.values(again.context)[item] == 3
+    forgive(again.context, is_of_the_cut)
+
+
+def test_signing_out_leaves_nothing_of_her_ballot(phone, room: Room):
+    page, item = phone(NEIGHBOUR), room.items[9]
+
+    cut_off(page)
+    tap(page, item, 3)
+    expect(receipt(page, item)).to_contain_text("Guardado en este teléfono")
+    page.route_web_socket("**/ws/**", lambda socket: socket.close())
+    page.route("**/ballot/", lambda route: route.abort())
+    assert page.evaluate(KEPT) == 1
+    page.context.set_offline(False)
+    page.goto("/accounts/logout/")
+    page.get_by_role("main").get_by_role("button").first.click()
+    page.wait_for_load_state()
+
+    assert page.evaluate(KEPT) == 0
+    forgive(page.context, lambda trouble: is_of_the_cut(trouble) or "ERR_FAILED" in trouble)
+
+
+def test_without_scripts_the_ballot_is_a_form(signed_in, room: Room):
+    context = signed_in(VOTER, **PHONE, java_script_enabled=False)
+    page, (first, second) = context.new_page(), room.items[10:12]
+    page.goto(room.url())
+
+    mark(page, first, 3).click()
+    mark(page, second, "pass").click()
+    page.get_by_role("button", name="Enviar mi voto").click()
+
+    expect(receipt(page, first)).to_contain_text("Registrado a las")
+    stored = room.stored(context)
+    assert (stored[first]["value"], stored[second]["passed"]) == (3, True)

@@ -1,0 +1,79 @@
+"""Data of the network without surprises: every optional field empty, everything current since long ago."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from red_inclusion.accounts.models import User
+from red_inclusion.core.folding import fold
+from red_inclusion.network.enums import EntityKind, MandateKind
+from red_inclusion.network.models import Area, AreaLead, Coordinator, Entity, Mandate, Seat
+
+LONG_AGO = date(2022, 1, 1)
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    name = factory.Sequence(lambda n: f"Person {n}")
+    password = factory.django.Password("correct horse")
+    language = "en"
+
+
+class EntityFactory(DjangoModelFactory):
+    class Meta:
+        model = Entity
+
+    name = factory.Sequence(lambda n: f"Entity {n}")
+    kind = EntityKind.THIRD_SECTOR
+    active_since = LONG_AGO
+    folded = factory.LazyAttribute(lambda entity: fold(entity.name))
+
+
+class AreaFactory(DjangoModelFactory):
+    class Meta:
+        model = Area
+
+    code = factory.Sequence(lambda n: f"A{n}")
+    name = factory.Sequence(lambda n: f"Area {n}")
+
+
+class SeatFactory(DjangoModelFactory):
+    class Meta:
+        model = Seat
+
+    entity = factory.SubFactory(EntityFactory)
+    area = factory.SubFactory(AreaFactory)
+    since = LONG_AGO
+
+
+class MandateFactory(DjangoModelFactory):
+    """`MandateFactory(seat__entity=…, seat__area=…)` makes the seat too."""
+
+    class Meta:
+        model = Mandate
+
+    seat = factory.SubFactory(SeatFactory)
+    person = factory.SubFactory(PersonFactory)
+    kind = MandateKind.MEMBER
+    since = LONG_AGO
+
+
+class AreaLeadFactory(DjangoModelFactory):
+    class Meta:
+        model = AreaLead
+
+    area = factory.SubFactory(AreaFactory)
+    person = factory.SubFactory(PersonFactory)
+    since = LONG_AGO
+
+
+class CoordinatorFactory(DjangoModelFactory):
+    class Meta:
+        model = Coordinator
+
+    person = factory.SubFactory(PersonFactory)
+    since = LONG_AGO

@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
     extra = [argument for argument in arguments if argument != "--long"]
     services_answer()
     messages.compile_all()
-    failed = pytest(["-n", os.environ.get("TEST_PROCESSES", "2"), "-m", _marks("not e2e", long), *extra])
+    failed = pytest(["-m", _marks("not e2e", long), *extra])
     return _browser_tests(long, extra) or failed
 
 
@@ -44,11 +44,11 @@ def _browser_tests(long: bool, extra: list[str]) -> int:
         print(NO_BROWSER, file=sys.stderr)
         return int(os.environ.get("CI") == "true")
     settings = {"CHROMIUM": browser, "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
-    return pytest(["-m", _marks("e2e", long), *extra], settings)
+    return pytest(["--dist", "loadfile", "-m", _marks("e2e", long), *extra], settings)
 
 
 def pytest(arguments: list[str], settings: dict[str, str] | None = None) -> int:
-    command = [sys.executable, "-m", "pytest", "-q", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", os.environ.get("TEST_PROCESSES", "2"), *arguments]
     return subprocess.run(command, cwd=ROOT, env=os.environ | (settings or {}), check=False).returncode
 
 

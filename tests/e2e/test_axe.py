@@ -37,8 +37,7 @@ ROLES = {
     "lead": LEAD,
     "coordination": "coordination@demo.example",
 }
-USUAL = [("visitor", "phone", "dark"), ("visitor", "laptop", "light"), ("member", "phone", "dark")]
-USUAL += [("lead", "laptop", "light")]
+USUAL = [("visitor", "phone", "dark"), ("member", "phone", "dark"), ("lead", "laptop", "light")]
 LOOKS = [*product(WIDTHS, ("light", "dark"))]
 TOO_WIDE = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
 

@@ -44,7 +44,7 @@ def _browser_tests(long: bool, extra: list[str]) -> int:
         print(NO_BROWSER, file=sys.stderr)
         return int(os.environ.get("CI") == "true")
     settings = {"CHROMIUM": browser, "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
-    return pytest(["--dist", "loadfile", "-m", _marks("e2e", long), *extra], settings)
+    return pytest(["--dist", "loadgroup", "-m", _marks("e2e", long), *extra], settings)
 
 
 def pytest(arguments: list[str], settings: dict[str, str] | None = None) -> int:

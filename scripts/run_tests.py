@@ -44,7 +44,9 @@ def _browser_tests(long: bool, extra: list[str]) -> int:
         print(NO_BROWSER, file=sys.stderr)
         return int(os.environ.get("CI") == "true")
     settings = {"CHROMIUM": browser, "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
-    return pytest(["--dist", "loadgroup", "-m", _marks("e2e", long), *extra], settings)
+    # Those of one file share its server, so one process takes them; a long one stands alone.
+    failed = pytest(["--dist", "loadfile", "-m", "e2e and not long", *extra], settings)
+    return (long and pytest(["-m", "e2e and long", *extra], settings)) or failed
 
 
 def pytest(arguments: list[str], settings: dict[str, str] | None = None) -> int:

@@ -102,7 +102,7 @@ def test_axe_finds_nothing_where_she_keeps_her_way_in(page_of, server, paths):
 @pytest.mark.e2e
 @pytest.mark.long
 @pytest.mark.parametrize("language", ["es", "en"])
-@pytest.mark.parametrize("role", [pytest.param(role, marks=pytest.mark.xdist_group(f"axe-{role}")) for role in ROLES])
+@pytest.mark.parametrize("role", ROLES)
 def test_axe_finds_nothing_in_any_look(role, language, page_of, paths):
     page = page_of(role, "light")
     page.goto("/")

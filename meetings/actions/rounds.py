@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from meetings.enums import ResultVisibility, RoundState
+from meetings.enums import ResultVisibility, RoundState, Stage
 from meetings.models import VOID_REASON_LIMIT, BallotItem, Meeting, Round
 from meetings.results import compute_result
 from needs.actions import priorities
@@ -19,6 +19,7 @@ from red_inclusion.core.actors import SYSTEM
 from red_inclusion.core.errors import DomainError
 
 from .guards import require_in_session, require_lead, require_not_over
+from .meeting import set_stage
 from .revisions import lock_meeting, touch
 from .roll import freeze_roll
 
@@ -52,6 +53,7 @@ def create_round(
 
 @transaction.atomic
 def open_round(round: Round, *, actor: Any, closes_at: datetime | None = None) -> Round:
+    """From whatever stage the meeting is at: everybody's screens come along to the priorities."""
     meeting, round = _locked(round)
     require_lead(meeting, actor)
     require_in_session(meeting)
@@ -62,6 +64,7 @@ def open_round(round: Round, *, actor: Any, closes_at: datetime | None = None) -
         )
     if meeting.rounds.filter(state=RoundState.OPEN).exists():
         raise DomainError("round_already_open", _("Another vote of this meeting is open: close it first."))
+    meeting = set_stage(meeting, stage=Stage.PRIORITISE, actor=actor)
     freeze_roll(meeting, round)
     round.closes_at = closes_at
     _move(meeting, round, RoundState.OPEN, "opened_at", "closes_at", actor=actor)

@@ -8,7 +8,7 @@ round or agreed the proposal asked its own, and may well be of another area.
 from .confirmations import confirm_need, withdraw_confirmation
 from .priorities import record_priority, withdraw_priorities
 from .states import answer_need, discard_need, reopen_need, set_visibility, start_action, stop_action
-from .texts import edit_need, log_need
+from .texts import edit_need, log_need, text_mark
 
 __all__ = [
     "answer_need",
@@ -21,6 +21,7 @@ __all__ = [
     "set_visibility",
     "start_action",
     "stop_action",
+    "text_mark",
     "withdraw_confirmation",
     "withdraw_priorities",
 ]

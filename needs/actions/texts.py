@@ -1,5 +1,7 @@
 """What a need says: logged, and edited while it is only detected."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -80,8 +82,11 @@ def _log(need: Need, collectives: Iterable[str], also_areas: Iterable[Area], act
 
 
 @transaction.atomic
-def edit_need(need: Need, *, actor: Actor, **fields: Any) -> Need:
-    """Change any of title, statement, people, territory, collectives, also_areas."""
+def edit_need(need: Need, *, actor: Actor, seen: str | None = None, **fields: Any) -> Need:
+    """Change any of title, statement, people, territory, collectives, also_areas.
+
+    `seen` is the `text_mark` of the text she had before her: if it has changed since, nothing is written.
+    """
     if unknown := fields.keys() - {*EDITABLE, "collectives", "also_areas"}:
         raise TypeError(f"no such field of a need: {sorted(unknown)}")
     need = locked(need)
@@ -89,6 +94,9 @@ def edit_need(need: Need, *, actor: Actor, **fields: Any) -> Need:
     if need.state != NeedState.DETECTED:
         message = _("It has already been prioritised, so its text stays as it was voted.")
         raise DomainError("need_not_detected", message)
+    if seen and seen != text_mark(need):
+        message = _("It changed while you were writing. Read what it says now; save again and yours takes its place.")
+        raise DomainError("changed_meanwhile", message)
     before = _content(need)
     for name in EDITABLE:
         setattr(need, name, fields.get(name, getattr(need, name)))
@@ -98,6 +106,11 @@ def edit_need(need: Need, *, actor: Actor, **fields: Any) -> Need:
     if not changed:
         return need
     return write(need, "edited", *EDITABLE, "folded", actor=actor, fields=changed)
+
+
+def text_mark(need: Need) -> str:
+    """Short, and another one as soon as anything that `edit_need` changes is different."""
+    return hashlib.sha256(json.dumps(_content(need)).encode()).hexdigest()[:16]
 
 
 def _may_log(need: Need, actor: User) -> None:

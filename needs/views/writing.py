@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from needs import policies
-from needs.actions import edit_need, log_need
+from needs.actions import edit_need, log_need, text_mark
 from needs.enums import NeedState
 from needs.forms.writing import NeedLogForm, NeedText
 from needs.models import Confirmation, Need
@@ -55,7 +55,10 @@ def need_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = NeedText.of(need, request.POST or None)
     if request.method == "POST" and form.is_valid() and _edited(request, need, form):
         return redirect(need)
-    return render(request, "needs/need_edit.html", {"need": need, "form": form})
+    need = readable_need(request, pk)
+    mark = text_mark(need)
+    is_stale = request.POST.get("seen", mark) != mark
+    return render(request, "needs/need_edit.html", {"need": need, "form": form, "seen": mark, "is_stale": is_stale})
 
 
 @require_safe
@@ -111,7 +114,7 @@ def _logged(request: HttpRequest, form: NeedLogForm) -> Need | None:
 
 def _edited(request: HttpRequest, need: Need, form: NeedText) -> bool:
     try:
-        edit_need(need, actor=request.user, **form.cleaned_data)
+        edit_need(need, actor=request.user, seen=request.POST.get("seen"), **form.cleaned_data)
     except DomainError as refusal:
         beside_fields(form, refusal)
         return False

@@ -15,7 +15,7 @@ from meetings.actions.rounds import (
     publish_round,
     void_round,
 )
-from meetings.enums import AttendanceStatus, ResultVisibility, RoundState
+from meetings.enums import AttendanceStatus, ResultVisibility, RoundState, Stage
 from meetings.models import Attendance, Round
 from meetings.results import results_of
 from needs.enums import NeedState
@@ -103,6 +103,18 @@ def test_a_round_opens_only_in_session(cast, needs, state, outcome):
     round = RoundFactory(meeting=MeetingFactory(area=cast.emp, state=state), needs=needs)
 
     assert code_of(open_round, round, actor=cast.alba) == outcome
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_opening_brings_every_screen_to_the_priorities(cast, needs, stage):
+    meeting = MeetingFactory(area=cast.emp, in_session=True, stage=stage)
+
+    open_round(prepared(cast, meeting, needs), actor=cast.alba)
+
+    meeting.refresh_from_db()
+    assert meeting.stage == Stage.PRIORITISE
+    set_by_it = AuditEvent.objects.filter(action="meeting.stage_set")
+    assert set_by_it.count() == (stage != Stage.PRIORITISE)
 
 
 def test_one_round_open_at_a_time(cast, voting, needs):

@@ -388,6 +388,24 @@ def test_a_prioritised_need_is_not_edited(cast, browse, make_need, method):
     assert (answer.status_code, answer["X-Error-Code"]) == (409, "need_not_detected")
 
 
+def test_of_two_who_edit_at_once_the_second_is_told_and_loses_nothing(cast, browse, make_need):
+    need, first, second = make_need(), browse(cast.bruno), browse(cast.alba)
+    path = f"/needs/{need.pk}/edit/"
+    seen = [client.get(path).context["seen"] for client in (first, second)]
+    first.post(path, TEXT | {"title": "Llegar a tiempo", "seen": seen[0]})
+
+    refused = second.post(path, TEXT | {"seen": seen[1]})
+
+    assert "It changed while you were writing." in shown(refused)
+    assert "Llegar a tiempo" in shown(refused)
+    assert refused.context["form"]["title"].value() == TEXT["title"]
+    need.refresh_from_db()
+    assert need.title == "Llegar a tiempo"
+    second.post(path, TEXT | {"seen": refused.context["seen"]})
+    need.refresh_from_db()
+    assert need.title == TEXT["title"]
+
+
 def test_edit_keeps_and_changes(cast, browse, make_need):
     need, client = make_need(territory="Pedanías"), browse(cast.bruno)
     need.collectives.add("mujeres")

@@ -1,5 +1,6 @@
 import "./theme.js";
 import "./menu.js";
+import "./strip.js";
 import "./toasts.js";
 import "./dialog.js";
 import "./submit-once.js";

@@ -1,7 +1,9 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from .models import User
 
@@ -20,6 +22,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         with translation.override(_language_of(email)):
             super().send_mail(template_prefix, email, context)
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    """A code of the app is no code of an e-mail: what to do next is another thing."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("That is not it. Copy the code that your app shows now, or try your key once more."),
+    }
 
 
 def _language_of(email: str) -> str:

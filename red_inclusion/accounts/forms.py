@@ -1,4 +1,5 @@
 from allauth.account import forms as allauth_forms
+from allauth.mfa.webauthn import forms as key_forms
 from django import forms
 from django.conf import settings
 from django.utils.translation import get_language_info
@@ -69,4 +70,20 @@ class AddEmailForm(OwnWords, allauth_forms.AddEmailForm):
 
 
 class ReauthenticateForm(OwnWords, allauth_forms.ReauthenticateForm):
+    pass
+
+
+class NamedKey:
+    """allauth forgot to have this label translated."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")
+
+
+class AddKeyForm(NamedKey, key_forms.AddWebAuthnForm):
+    pass
+
+
+class EditKeyForm(NamedKey, key_forms.EditWebAuthnForm):
     pass

@@ -5,6 +5,7 @@ Marked here they come into our catalogue, which goes before allauth's: there, ha
 """
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 SAID_OUR_WAY = [
     _("This account is currently inactive."),
@@ -68,6 +69,7 @@ SAID_OUR_WAY = [
     # Passkeys and security keys
     _("Security Keys"),
     _("No security keys have been added."),
+    ngettext_lazy("You have added %(count)s security key.", "You have added %(count)s security keys.", "count"),
     _("Add Security Key"),
     _("Edit Security Key"),
     _("Remove Security Key"),

@@ -34,6 +34,7 @@ def my_work(request):
         "news": latest(request.user, most=NEWS_SHOWN),
         "in_network": standing.in_network,
         "logs_needs": any(standing.takes_part(area_id) for area_id in standing.area_ids) or standing.led_area_ids,
+        "may_convene": standing.coordinates or standing.led_area_ids,
         "COMING": Reply.COMING,
         "NOT_COMING": Reply.NOT_COMING,
     }

@@ -56,6 +56,11 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0, 0, 9)
 
+MFA_ADAPTER = "red_inclusion.accounts.adapter.SecondStepAdapter"
+MFA_FORMS = {
+    "add_webauthn": "red_inclusion.accounts.forms.AddKeyForm",
+    "edit_webauthn": "red_inclusion.accounts.forms.EditKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False

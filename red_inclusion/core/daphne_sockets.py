@@ -1,9 +1,53 @@
-"""Two habits of daphne's socket protocol that a room cannot live with."""
+"""Habits of daphne and of its socket protocol that a room cannot live with."""
 
+import asyncio
+import socket
+
+from daphne.server import Server
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
+from twisted.internet.interfaces import IPushProducer
+from zope.interface import implementer
+
+KEPT_BY_THE_KERNEL = 128 * 1024  # for one browser; by itself it would keep megabytes for one that does not read
 
 
+@implementer(IPushProducer)
 class RoomProtocol(WebSocketProtocol):
+    """`may_write` is clear while the browser has not read what it was sent; so long it is not read either."""
+
+    def connectionMade(self):  # noqa: N802
+        self.may_write = asyncio.Event()
+        self.may_write.set()
+        self.transport.getHandle().setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KEPT_BY_THE_KERNEL)
+        # The HTTP channel that handed this line over goes on being told how full it is, and does nothing about it.
+        self.transport.unregisterProducer()
+        self.transport.registerProducer(self, True)
+        super().connectionMade()
+
+    def pauseProducing(self):  # noqa: N802
+        self.may_write.clear()
+        self.transport.pauseProducing()
+
+    def resumeProducing(self):  # noqa: N802
+        self.may_write.set()
+        self.transport.resumeProducing()
+
+    def stopProducing(self):  # noqa: N802
+        self.may_write.set()
+
+    def dropConnection(self, abort=False):  # noqa: N802
+        # A transport that closes waits for its producer, and this one has nothing more to say.
+        self.transport.unregisterProducer()
+        super().dropConnection(abort)
+
+    def connectionLost(self, reason):  # noqa: N802
+        self.may_write.set()
+        super().connectionLost(reason)
+
+    def cut(self):
+        if self.state == self.STATE_OPEN:
+            self.dropConnection(abort=True)
+
     def onConnect(self, request):  # noqa: N802
         # Too long a message is answered with a close frame that says so (1009), instead of a cut line (1006). Who
         # does not hang up after it is cut off a second later.
@@ -17,6 +61,22 @@ class RoomProtocol(WebSocketProtocol):
             return super().sendMessage(payload, *args, **kwargs)
         finally:
             self.maxMessagePayloadSize = limit
+
+
+class RoomServer(Server):
+    """`send` of a socket waits for its browser to read, and a socket whose application has ended is cut off. Daphne
+    keeps whatever it is given for a browser that reads nothing, without end, and leaves the line open."""
+
+    def create_application(self, protocol, scope):
+        queue = super().create_application(protocol, scope)
+        if queue and isinstance(protocol, RoomProtocol):
+            self.connections[protocol]["application_instance"].add_done_callback(lambda _: protocol.cut())
+        return queue
+
+    async def handle_reply(self, protocol, message):
+        await super().handle_reply(protocol, message)
+        if isinstance(protocol, RoomProtocol):
+            await protocol.may_write.wait()
 
 
 def install() -> None:

@@ -17,12 +17,13 @@ PATIENCE = 30  # seconds; only stops a hang
 
 @dataclass
 class Voter:
-    """`told`: item to the (seq, value) of the last answer that said «recorded»."""
+    """`told`: item to the (seq, value) of the last answer that said «recorded»; `answered`: the ids of what was."""
 
     person: int
     line: Line
     seq: int = 0
     told: dict[int, tuple[int, int]] = field(default_factory=dict)
+    answered: set[str] = field(default_factory=set)
     codes: list[str] = field(default_factory=list)
     _read: int = 0
 
@@ -37,8 +38,14 @@ class Voter:
         for message in (json.loads(text) for _moment, text in fresh):
             if message["type"] == "vote.recorded":
                 self.told[message["item"]] = (message["seq"], message["value"])
+                self.answered |= {message["id"]} - {None}
             elif message["type"] == "error":
                 self.codes.append(message["code"])
+
+    def is_answered(self) -> bool:
+        """Everything that she voted was recorded."""
+        self.read()
+        return len(self.answered) == self.seq
 
     def last(self, kind: str) -> dict | None:
         messages = [json.loads(text) for _moment, text in self.line.inbox]

@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         from channels.routing import get_default_application
-        from daphne.server import Server, twisted_loop
+        from daphne.server import twisted_loop
 
         from red_inclusion.core import daphne_sockets
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         if not settings.REDIS_URL:
             # The only process there is: nobody else runs what the clock starts.
             Thread(target=call_command, args=["tick"], kwargs={"every": TICK_SECONDS}, daemon=True, name="tick").start()
-        Server(
+        daphne_sockets.RoomServer(
             get_default_application(),
             endpoints=endpoints,
             websocket_max_message_size=MESSAGE_LIMIT,

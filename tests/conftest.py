@@ -12,6 +12,15 @@ from . import db
 from .cast import cast as cast
 
 
+def pytest_collection_modifyitems(config, items: list[pytest.Item]) -> None:
+    """What is about several processes has no meaning on the profile of one."""
+    if settings.REDIS_URL:
+        return
+    apart = [item for item in items if item.get_closest_marker("scaled")]
+    config.hook.pytest_deselected(items=apart)
+    items[:] = [item for item in items if item not in apart]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
     """A private copy of a migrated database; what a transactional test commits is undone row by row."""

@@ -105,7 +105,7 @@ CHANNEL_LAYERS = (
     else {}
 )
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {"BACKEND": "red_inclusion.core.caches.CacheThatMayBeAway", "LOCATION": REDIS_URL}
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
@@ -158,11 +158,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {"absence": {"()": "red_inclusion.core.logs.AbsenceInOneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "red_inclusion": {"level": "INFO"},
         "meetings": {"level": "INFO"},
+        "channels_redis.pubsub": {"filters": ["absence"]},
     },
 }

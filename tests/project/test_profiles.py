@@ -90,4 +90,4 @@ def test_redis_carries_between_processes_once_it_is_there(load):
     development = load("development", REDIS_URL="redis://127.0.0.1:6379/0")
 
     assert development.CHANNEL_LAYERS["default"]["BACKEND"] == "channels_redis.pubsub.RedisPubSubChannelLayer"
-    assert development.CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
+    assert development.CACHES["default"]["BACKEND"] == "red_inclusion.core.caches.CacheThatMayBeAway"

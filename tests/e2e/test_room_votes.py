@@ -4,10 +4,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import PHONE
-from .rooms import NEIGHBOUR, VOTER, Room, card, cut_off, forgive, go_to, is_of_the_cut, mark, receipt, tap
+from .rooms import NEIGHBOUR, THIRD, VOTER, Room, card, cut_off, forgive, go_to, is_of_the_cut, mark, receipt, tap
 
 pytestmark = pytest.mark.e2e
 
+MINUTE = 60_000  # milliseconds
 KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('room.votes.')).length"
 
 
@@ -136,3 +137,39 @@ def test_without_scripts_the_ballot_is_a_form(signed_in, room: Room):
     expect(receipt(page, first)).to_contain_text("Registrado a las")
     stored = room.stored(context)
     assert (stored[first]["value"], stored[second]["passed"]) == (3, True)
+
+
+@pytest.mark.long
+def test_a_minute_without_a_line_loses_nothing(phone, room: Room):
+    """She votes on and changes two; the last of each is recorded once, and she stays where she was."""
+    page, (before, first, second, third) = phone(THIRD), room.items[:4]
+    tap(page, before, 2)
+    expect(receipt(page, before)).to_contain_text("Registrado a las")
+    tapped = room.stored(page.context)[before]["seq"]
+
+    cut_off(page)
+    tap(page, first, 1)
+    tap(page, second, 0)
+    expect(page.locator("[data-unsent]")).to_contain_text("2 votos sin enviar")
+    page.wait_for_timeout(MINUTE / 2)
+    tap(page, first, 4)
+    tap(page, before, "pass")
+    tap(page, third, 3)
+    expect(page.locator("[data-unsent]")).to_contain_text("4 votos sin enviar")
+    mark(page, third, 3).locator("input").focus()
+    page.wait_for_timeout(MINUTE / 2)
+    expect(page.locator("[data-cut=offline]")).to_be_visible()
+    expect(receipt(page, third)).to_contain_text("Guardado en este teléfono")
+    assert room.values(page.context) == {before: 2}
+    page.context.set_offline(False)
+
+    expect(receipt(page, third)).to_contain_text("Registrado a las")
+    expect(page.locator("[data-unsent]")).to_be_hidden()
+    expect(page.locator("[data-cut=offline]")).to_be_hidden()
+    assert mark(page, third, 3).locator("input").evaluate("input => input === document.activeElement && input.checked")
+    stored = room.stored(page.context)
+    assert {item: vote["value"] for item, vote in stored.items()} == {before: None, first: 4, second: 0, third: 3}
+    # Sent once or again, a vote keeps the number of its tap: a number more would be a vote more.
+    assert {item: vote["seq"] - tapped for item, vote in stored.items()} == {second: 2, first: 3, before: 4, third: 5}
+    assert page.evaluate(KEPT) == 0
+    forgive(page.context, is_of_the_cut)

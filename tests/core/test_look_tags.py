@@ -5,6 +5,7 @@ import pytest
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.urls import resolve
 from django.utils import translation
 
 from red_inclusion.core import clock
@@ -101,6 +102,16 @@ def test_dates_are_told_in_words_of_the_municipality(value, words):
 
 def test_link_to_a_page_that_does_not_exist_stays_away():
     assert render('{% nav_link "nowhere:at_all" "Nowhere" %}', request=RequestFactory().get("/")) == ""
+
+
+@pytest.mark.parametrize(("path", "current"), [("/meetings/", True), ("/minutes/", True), ("/needs/", False)])
+def test_a_page_of_meetings_lights_their_link_whatever_its_address(path, current):
+    request = RequestFactory().get(path)
+    request.resolver_match = resolve(path)
+
+    shown = render('{% nav_link "meetings:meeting_list" "Meetings" whole="meetings" %}', request=request)
+
+    assert ('aria-current="page"' in shown) is current
 
 
 @pytest.mark.parametrize("path", ["templates/500.html", "templates/404.html"])

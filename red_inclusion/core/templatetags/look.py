@@ -171,14 +171,20 @@ def pagination(context, page_obj: Page):
 
 
 @register.inclusion_tag("components/nav_link.html", takes_context=True)
-def nav_link(context, url_name, label, icon=""):
-    """A link that stays away while nothing answers to its name, and knows when it is the current one."""
+def nav_link(context, url_name, label, icon="", whole=""):
+    """A link that stays away while nothing answers to its name, and knows when it is the current one.
+
+    `whole` names the app all of whose pages belong to it, whatever their address: a vote is among the meetings.
+    """
     try:
         url = reverse(url_name)
     except NoReverseMatch:
         return {"url": ""}
-    path = getattr(context.get("request"), "path", "")
+    request = context.get("request")
+    path = getattr(request, "path", "")
+    match = getattr(request, "resolver_match", None)
     current = path.startswith(url) if url != "/" else path == url
+    current = current or bool(whole and match and match.namespace == whole)
     return {"url": url, "label": label, "icon": icon, "current": current}
 
 

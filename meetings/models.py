@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 
 from needs.models import Need
 from red_inclusion.core import clock
@@ -255,6 +255,18 @@ class Minutes(models.Model):
         return reverse("meetings:minutes_detail", args=[self.pk])
 
 
+class PublishedForGood(PagePermissionTester):
+    """Nobody edits, moves, withdraws or deletes published minutes in the CMS: they render a closed record."""
+
+    def can_edit(self) -> bool:
+        return False
+
+    can_unpublish = can_move = can_copy = can_edit
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return False
+
+
 class MinutesPage(Page):
     """The public version of published minutes, under the area's page. No body to edit: it renders the closed record."""
 
@@ -268,6 +280,9 @@ class MinutesPage(Page):
 
     class Meta:
         verbose_name = _("public minutes")
+
+    def permissions_for_user(self, user):
+        return PublishedForGood(user, self)
 
     def get_context(self, request, *args, **kwargs):
         from .records import public_record

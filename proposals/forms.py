@@ -2,7 +2,6 @@ import uuid
 from datetime import date, timedelta
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,7 @@ from meetings.models import Meeting
 from needs.enums import OPEN_STATES as OPEN_NEED_STATES
 from needs.models import Need
 from red_inclusion.core import clock
-from red_inclusion.core.fields import LONGEST_KEY, SeveralOf
+from red_inclusion.core.fields import LONGEST_KEY, DayField, PlainText, SeveralOf
 from red_inclusion.network.models import Area, Entity
 
 from .enums import Direction, ProposalKind, ProposalState, Step
@@ -28,18 +27,18 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-def day_field(label, **options) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput(), input_formats=["%Y-%m-%d", "%d/%m/%Y"], **options)
+def day_field(label, **options) -> DayField:
+    return DayField(label=label, widget=DayInput(), input_formats=["%Y-%m-%d", "%d/%m/%Y"], **options)
 
 
-def text_field(label, limit: int, *, rows: int = 3, **options) -> forms.CharField:
+def text_field(label, limit: int, *, rows: int = 3, **options) -> PlainText:
     """Its length is judged by us, with a sentence, and never cut by the browser."""
     widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, widget=widget, validators=[MaxLengthValidator(limit)], **options)
+    return PlainText(label=label, widget=widget, limit=limit, **options)
 
 
-def line_field(label, limit: int, **options) -> forms.CharField:
-    return forms.CharField(label=label, validators=[MaxLengthValidator(limit)], **options)
+def line_field(label, limit: int, **options) -> PlainText:
+    return PlainText(label=label, limit=limit, **options)
 
 
 def number_field(label) -> forms.DecimalField:
@@ -184,7 +183,7 @@ def deadline_choices(today: date) -> list[dict]:
 class FilterForm(forms.Form):
     SORTS = (("newest", _("Newest first")), ("deadline", _("Nearest deadline first")))
 
-    q = forms.CharField(label=_("Search the proposals"), required=False, max_length=200)
+    q = PlainText(label=_("Search the proposals"), required=False, limit=200)
     area = forms.ModelChoiceField(Area.objects.none(), label=_("Area"), required=False, to_field_name="code")
     state = forms.ChoiceField(label=pgettext_lazy("of a thing", "State"), required=False)
     entity = forms.ModelChoiceField(Entity.objects.none(), label=_("Entity that takes part"), required=False)

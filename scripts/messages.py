@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "red_inclusion" / "locale"
 SOURCE_LANGUAGE = "en"
 NOISE = ('"POT-Creation', '"PO-Revision', '"Generated-By', '"Last-Translator', '"Language-Team', '"Report-Msgid')
+ALIASES = ("_t",)  # what `gettext` is also called, where `_` is the lazy one
 NOT_OURS = (".venv", "var", "tests", "scripts", "node_modules", ".*")
 
 
@@ -59,6 +60,7 @@ def _extract(language: str, root: Path) -> None:
     from django.core.management.commands.makemessages import Command
 
     class MakeMessages(Command):
+        xgettext_options = [*Command.xgettext_options, *(f"--keyword={alias}" for alias in ALIASES)]
         msgmerge_options = [*Command.msgmerge_options, "--no-fuzzy-matching"]
 
     settings.LOCALE_PATHS = [root / LOCALE.relative_to(ROOT)]

@@ -2,12 +2,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.codes import as_typed
+from red_inclusion.core.fields import PlainText
 
 
 class JoinForm(forms.Form):
-    code = forms.CharField(
+    code = PlainText(
         label=_("Code of the meeting"),
-        max_length=40,
+        limit=40,
         help_text=_("Six letters and digits. They are on the screen of the room, beside the QR code."),
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "code-input"}

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from red_inclusion.core import clock
+from red_inclusion.core.fields import DayField, PlainText
 from red_inclusion.core.folding import fold
 from red_inclusion.network.models import Area
 
@@ -42,21 +43,21 @@ class MeetingForm(forms.Form):
     area = forms.ModelChoiceField(
         Area.objects.none(), label=_("Area"), to_field_name="code", empty_label=_("Choose an area")
     )
-    title = forms.CharField(label=_("Title"), max_length=120)
-    day = forms.DateField(label=_("Day"), widget=_date_input())
+    title = PlainText(label=_("Title"), limit=120)
+    day = DayField(label=_("Day"), widget=_date_input())
     start = forms.TimeField(label=pgettext_lazy("time of a meeting", "From"), widget=_time_input())
     end = forms.TimeField(label=pgettext_lazy("time of a meeting", "Until"), required=False, widget=_time_input())
-    place = forms.CharField(
-        label=_("Place of meeting"), max_length=160, required=False, help_text=_("Where to go, or how to connect.")
+    place = PlainText(
+        label=_("Place of meeting"), limit=160, required=False, help_text=_("Where to go, or how to connect.")
     )
-    agenda = forms.CharField(
+    agenda = PlainText(
         label=_("Agenda"),
         required=False,
         help_text=_("One item per line. You can change it later."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    notes = forms.CharField(
-        label=_("What to bring or prepare"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    notes = PlainText(
+        label=_("What to bring or prepare"), limit=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def __init__(self, data=None, *, areas, **kwargs):
@@ -110,25 +111,25 @@ class MeetingForm(forms.Form):
 
 
 class CancelForm(forms.Form):
-    reason = forms.CharField(
+    reason = PlainText(
         label=_("Why is it cancelled?"),
-        max_length=300,
+        limit=300,
         help_text=_("People of the area read it on the page of the meeting."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
 class AgendaItemForm(forms.Form):
-    title = forms.CharField(label=_("Agenda item"), max_length=ITEM_LIMIT)
-    notes = forms.CharField(
-        label=_("Notes for the minutes"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    title = PlainText(label=_("Agenda item"), limit=ITEM_LIMIT)
+    notes = PlainText(
+        label=_("Notes for the minutes"), limit=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
 
 class MeetingFilter(forms.Form):
     SORTS = {"newest": ("-starts_at", "-pk"), "oldest": ("starts_at", "pk")}
 
-    q = forms.CharField(label=_("Search in the meetings"), required=False)
+    q = PlainText(label=_("Search in the meetings"), required=False)
     area = forms.ModelChoiceField(Area.objects.none(), label=_("Area"), required=False, to_field_name="code")
     state = forms.ChoiceField(label=_("State"), required=False)
     sort = forms.ChoiceField(

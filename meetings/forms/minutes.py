@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import MinutesState
 from meetings.models import Minutes
+from red_inclusion.core.fields import PlainText
 from red_inclusion.network.models import Area
 
 NOTE_LIMIT = 4000
@@ -12,16 +13,14 @@ NOTE_LIMIT = 4000
 class MinutesForm(forms.Form):
     """What the records cannot know: the sense of it, a note under each agenda item, remarks."""
 
-    summary = forms.CharField(
+    summary = PlainText(
         label=_("Summary"),
         required=False,
-        max_length=NOTE_LIMIT,
+        limit=NOTE_LIMIT,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Two or three sentences: what the meeting was for and what came out of it."),
     )
-    remarks = forms.CharField(
-        label=_("Remarks"), required=False, max_length=NOTE_LIMIT, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    remarks = PlainText(label=_("Remarks"), required=False, limit=NOTE_LIMIT, widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, *args, minutes: Minutes, **kwargs):
         written = minutes.sections
@@ -44,24 +43,22 @@ class MinutesForm(forms.Form):
         }
 
 
-def _note_field(item, notes: dict[str, str]) -> forms.CharField:
-    return forms.CharField(
+def _note_field(item, notes: dict[str, str]) -> PlainText:
+    return PlainText(
         label=item.title,
         required=False,
-        max_length=NOTE_LIMIT,
+        limit=NOTE_LIMIT,
         initial=notes.get(str(item.pk), item.notes),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
 class DecisionForm(forms.Form):
-    text = forms.CharField(
-        label=_("What was agreed"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), strip=True
-    )
+    text = PlainText(label=_("What was agreed"), limit=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class MinutesFilter(forms.Form):
-    q = forms.CharField(label=_("Search in the minutes"), required=False, max_length=200)
+    q = PlainText(label=_("Search in the minutes"), required=False, limit=200)
     area = forms.ModelChoiceField(Area.objects.none(), label=_("Area"), required=False, to_field_name="code")
     state = forms.ChoiceField(label=_("State"), required=False)
     sort = forms.ChoiceField(

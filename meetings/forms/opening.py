@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from red_inclusion.core import clock
+from red_inclusion.core.fields import PlainText
 
 LONGEST = 240
 REASON_LIMIT = 300
@@ -24,6 +25,4 @@ class OpenRoundForm(forms.Form):
 
 
 class VoidForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Why is it void?"), max_length=REASON_LIMIT, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    reason = PlainText(label=_("Why is it void?"), limit=REASON_LIMIT, widget=forms.Textarea(attrs={"rows": 2}))

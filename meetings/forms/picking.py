@@ -14,6 +14,7 @@ from meetings.models import Meeting
 from needs.enums import NeedState
 from needs.models import Need
 from red_inclusion.core import clock
+from red_inclusion.core.fields import PlainText
 
 SHOWN = 100
 USUAL = 12
@@ -22,7 +23,7 @@ DIGITS = 17
 
 
 class NewRoundForm(forms.Form):
-    title = forms.CharField(label=_("Title"), max_length=120)
+    title = PlainText(label=_("Title"), limit=120)
     visibility = forms.ChoiceField(
         label=_("The results are seen"),
         choices=list(reversed(ResultVisibility.choices)),

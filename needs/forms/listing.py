@@ -6,10 +6,9 @@ from taggit.models import Tag
 
 from needs.enums import NeedState
 from needs.querysets import NeedQuerySet
+from red_inclusion.core.fields import PlainText
 from red_inclusion.core.templatetags.look import URGENCY_WORDS
 from red_inclusion.network.models import Area, Entity
-
-from .fields import PlainText
 
 ALL_STATES = "all"
 UNJUDGED = "none"

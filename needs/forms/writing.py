@@ -10,11 +10,9 @@ from django.utils.translation import pgettext_lazy
 from needs.actions.states import REASON_LIMIT
 from needs.enums import PeopleRange, Visibility
 from needs.models import STATEMENT_LIMIT, TITLE_LIMIT, Need
-from red_inclusion.core.fields import SeveralOf
+from red_inclusion.core.fields import PlainText, SeveralOf
 from red_inclusion.network.models import Area, Entity, Seat
 from red_inclusion.network.standing import Standing
-
-from .fields import PlainText
 
 MOST_COLLECTIVES = 8
 COLLECTIVE_LIMIT = 60

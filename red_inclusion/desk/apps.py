@@ -13,4 +13,5 @@ class DeskConfig(AppConfig):
         registry.add_area_section("asked_for", 1, public.asked_for)
         registry.add_area_section("agreed", 2, public.agreed)
         registry.add_area_section("done", 3, public.done)
+        registry.add_area_section("minutes", 4, public.minutes)
         registry.add_latest("minutes", public.latest_minutes)

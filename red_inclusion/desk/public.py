@@ -45,7 +45,6 @@ def done(area: Area) -> AreaSection:
 
 
 def latest_minutes(limit: int) -> list[PublicItem]:
-    pages = MinutesPage.objects.live().select_related("minutes__meeting__area")
     return [
         PublicItem(
             page.title,
@@ -53,8 +52,27 @@ def latest_minutes(limit: int) -> list[PublicItem]:
             note=_("Minutes of %(area)s") % {"area": page.minutes.meeting.area.name},
             when=page.minutes.meeting.starts_at,
         )
-        for page in pages.order_by("-minutes__meeting__starts_at")[:limit]
+        for page in _minutes_pages()[:limit]
     ]
+
+
+def minutes(area: Area) -> AreaSection:
+    """All of them: what the network once published is found again years later."""
+    pages = _minutes_pages().filter(minutes__meeting__area=area)
+    return AreaSection(
+        title=gettext_lazy("Minutes"),
+        lede=gettext_lazy("What was said and decided in each meeting, in the version for everybody."),
+        items=tuple(
+            PublicItem(page.title, url=page.get_url() or "", when=page.minutes.meeting.starts_at) for page in pages
+        ),
+        empty=gettext_lazy("No minutes of this area have been published yet."),
+        is_step=False,
+    )
+
+
+def _minutes_pages():
+    pages = MinutesPage.objects.live().select_related("minutes__meeting__area")
+    return pages.order_by("-minutes__meeting__starts_at", "-pk")
 
 
 def _about_public_needs(area: Area, states) -> list[Proposal]:

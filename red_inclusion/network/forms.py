@@ -2,6 +2,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from red_inclusion.core.fields import PlainText
+
 from .enums import EntityKind
 from .models import Area
 
@@ -11,10 +13,10 @@ SORTS = {"name": "name", "-name": "-name", "areas": "-area_count", "newest": "-a
 class EntityFilterForm(forms.Form):
     """A bookmark with a value that is no longer there shows everything instead of an error."""
 
-    q = forms.CharField(
+    q = PlainText(
         label=_("Search entities"),
         required=False,
-        max_length=200,
+        limit=200,
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Name or what it does")}),
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False)

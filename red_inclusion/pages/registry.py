@@ -26,12 +26,14 @@ class PublicItem:
 
 @dataclass(frozen=True)
 class AreaSection:
-    """One of the steps «what we ask for → what we agree → what was done»; `empty` is said where nothing is yet."""
+    """One of the steps «what we ask for → what we agree → what was done», or what stands beneath them; `empty` is
+    said where nothing is yet."""
 
     title: Any
     items: tuple[PublicItem, ...]
     empty: Any
     lede: Any = ""
+    is_step: bool = True
 
 
 _area_sections: dict[str, tuple[int, Callable[[Area], AreaSection]]] = {}

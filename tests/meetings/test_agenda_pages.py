@@ -56,7 +56,7 @@ def test_adding_moving_and_changing_by_form(alba, meeting):
     ("title", "message"),
     [
         ("", "This field is required."),
-        ("x" * 161, "Ensure this value has at most 160 characters (it has 161)."),
+        ("x" * 161, "It is 1 character too long: 160 at most. Nothing you wrote has been lost."),
     ],
 )
 def test_an_item_that_does_not_do_keeps_what_was_typed(alba, meeting, title, message):

@@ -204,6 +204,28 @@ def test_without_an_area_page_nothing_is_published(cast, minutes):
     assert Minutes.objects.get().state == MinutesState.DRAFTING
 
 
+@pytest.mark.parametrize("verb", ["edit", "unpublish", "delete", "move", "copy"])
+def test_the_cms_leaves_published_minutes_alone(cast, minutes, area_page, client, verb):
+    publish_minutes(minutes, actor=cast.alba, public=True)
+    page = MinutesPage.objects.get()
+    client.force_login(cast.coordination)
+
+    client.post(f"/cms/pages/{page.pk}/{verb}/", {"title": "Otro"})
+
+    assert list(MinutesPage.objects.live().values_list("pk", "title")) == [(page.pk, page.title)]
+    assert not getattr(page.permissions_for_user(cast.coordination), f"can_{verb}")()
+
+
+def test_the_page_of_the_area_leads_to_all_its_minutes(cast, minutes, area_page, client):
+    before = client.get(area_page.url).content.decode()
+    publish_minutes(minutes, actor=cast.alba, public=True)
+
+    page = client.get(area_page.url).content.decode()
+
+    assert "Todavía no se ha publicado ningún acta de esta área." in before
+    assert f'href="{MinutesPage.objects.get().url}"' in page
+
+
 def test_published_minutes_can_go_public_later_and_only_once(cast, minutes, area_page):
     publish_minutes(minutes, actor=cast.alba)
 

@@ -1,0 +1,32 @@
+"""Sentences of Django's forms that we say in our own words.
+
+Marked here they come into our catalogue, which goes before Django's: its Spanish says «usted».
+"""
+
+from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
+
+SAID_OUR_WAY = [
+    _("This field is required."),
+    _("Enter a valid value."),
+    _("Enter a valid date."),
+    _("Enter a valid time."),
+    _("Enter a valid URL."),
+    _("Enter a valid email address."),
+    _("Enter a whole number."),
+    _("Enter a number."),
+    _("Select a valid choice. That choice is not one of the available choices."),
+    _("Select a valid choice. %(value)s is not one of the available choices."),
+    _("Ensure this value is less than or equal to %(limit_value)s."),
+    _("Ensure this value is greater than or equal to %(limit_value)s."),
+    ngettext_lazy(
+        "Ensure that there are no more than %(max)s decimal place.",
+        "Ensure that there are no more than %(max)s decimal places.",
+        "max",
+    ),
+    ngettext_lazy(
+        "Ensure that there are no more than %(max)s digit in total.",
+        "Ensure that there are no more than %(max)s digits in total.",
+        "max",
+    ),
+]

@@ -3,7 +3,9 @@
 Seeds a demo network in a folder of its own, starts the real server on it and drives it from this process, on whatever
 profile DATABASE_URL and REDIS_URL say (default: embedded). JSON goes to stdout, a table to stderr.
 
-    python -m scripts.bench [--people 200 1000] [--times 3]
+Then one client floods the room and fifty do not read, and the others' acknowledgements are held against quiet ones.
+
+    python -m scripts.bench [--people 200 1000] [--times 3] [--flood 20]
 """
 
 import argparse
@@ -22,6 +24,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from . import bench_flood
 from .bench_driver import Line, connect, frame, hang_up, send_at_once
 from .bench_server import ECHO_PATH
 
@@ -253,16 +256,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, nargs="+", default=[200, 1000])
     parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--flood", type=int, default=20, help="how many vote while others flood; 0 leaves it out")
     options = parser.parse_args()
-    results = []
+    results, flood = [], None
     with tempfile.TemporaryDirectory(prefix="red-inclusion-bench-") as name:
         folder, port = Path(name), _free_port()
         for people in options.people:
             meeting, cookies = seed(folder, port, people)
             with server(folder, port):
                 results.append(asyncio.run(measure(port, meeting, cookies, options.times)))
+        if options.flood:
+            meeting, cookies = seed(folder, port, options.flood + bench_flood.OTHERS)
+            with server(folder, port):
+                flood = asyncio.run(bench_flood.measure(port, meeting, cookies))
     print(table(results), file=sys.stderr)
-    print(json.dumps([asdict(result) for result in results]))
+    if flood:
+        print(bench_flood.told(flood), file=sys.stderr)
+    print(json.dumps([asdict(result) for result in [*results, *([flood] if flood else [])]]))
 
 
 def _free_port() -> int:

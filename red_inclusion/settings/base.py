@@ -129,6 +129,7 @@ LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 LANGUAGES_COMPLETE = ("es", "en")
 LOCALE_PATHS = [PROJECT_DIR / "locale"]
+FORMAT_MODULE_PATH = "red_inclusion.formats"
 USE_I18N = True
 TIME_ZONE = "Europe/Madrid"
 USE_TZ = True

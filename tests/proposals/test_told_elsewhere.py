@@ -44,7 +44,7 @@ def test_trail_tells_proposed_agreed_and_what_is_planned(cast, make):
     assert told(need, cast.bruno) == [
         ("proposal_proposed", "Action proposal: A van", reference, "done"),
         ("in_action", "Agreed: Cruz Roja takes it on", reference, "current"),
-        ("proposal_planned", "Done", "By June 30, 2026", "future"),
+        ("proposal_planned", "Done", "By 30 June 2026", "future"),
     ]
 
 
@@ -84,7 +84,7 @@ def test_minutes_say_what_was_proposed_who_leads_and_by_when(cast, make):
     assert minutes_of(meeting) == [
         {
             "text": "EMP-P-1. A van",
-            "note": "Lead entity: Cruz Roja. With: Servicios Sociales. By: June 30, 2026.",
+            "note": "Lead entity: Cruz Roja. With: Servicios Sociales. By: 30 June 2026.",
             "url": urls[0],
             "public": True,
         },

@@ -39,8 +39,13 @@ def _said_now(form: forms.BaseForm, saved: forms.BaseForm) -> list[dict[str, str
     return [
         {"label": str(field.label), "text": _shown(field)}
         for field in saved.visible_fields()
-        if field.name in form.fields and field.field.has_changed(field.initial, form[field.name].data)
+        if field.name in form.fields and field.field.has_changed(_text(field.initial), _text(form[field.name].data))
     ]
+
+
+def _text(value: Any) -> Any:
+    """Browsers end lines in two characters, which is no difference."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def _shown(field: forms.BoundField) -> str:

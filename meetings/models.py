@@ -1,7 +1,10 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PagePermissionTester
 
@@ -67,6 +70,13 @@ class Meeting(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("meetings:meeting_detail", args=[self.pk])
 
+    @property
+    def held_at(self) -> datetime:
+        """When it was really held: the planned time, unless it was started on another day."""
+        if self.opened_at and timezone.localdate(self.opened_at) != timezone.localdate(self.starts_at):
+            return self.opened_at
+        return self.starts_at
+
 
 class AgendaItem(models.Model):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda")
@@ -74,10 +84,12 @@ class AgendaItem(models.Model):
     title = models.CharField(_("agenda item"), max_length=160)
     state = models.CharField(max_length=10, choices=AgendaState.choices, default=AgendaState.PENDING)
     notes = models.TextField(_("notes for the minutes"), blank=True)
+    submission = models.UUIDField(null=True, editable=False)  # of its form: sent twice, made once
 
     class Meta:
         ordering = ["order", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["meeting", "submission"], name="one_agenda_item_per_submission"),
             models.UniqueConstraint(fields=["meeting"], condition=Q(state="current"), name="one_current_agenda_item"),
         ]
 
@@ -213,12 +225,16 @@ class Decision(models.Model):
     )
     author = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
+    submission = models.UUIDField(null=True, editable=False)  # of its form: sent twice, made once
 
     class Meta:
         ordering = ["number"]
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
-        constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="decision_number_in_meeting")]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="decision_number_in_meeting"),
+            models.UniqueConstraint(fields=["meeting", "submission"], name="one_decision_per_submission"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text}"

@@ -8,6 +8,7 @@ import hashlib
 import json
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import override
 
 from needs.enums import Visibility
@@ -16,7 +17,8 @@ from .contributions import minutes_sections
 from .enums import HERE, AttendanceStatus, Reply, RoundState
 from .models import Meeting, Minutes
 
-VERSION = 1
+VERSION = 2  # 2: `meeting.held_at`
+BY_ENTITY = (F("entity__name").asc(nulls_last=True), "person__name")
 
 
 def fingerprint_of(record: dict[str, Any]) -> str:
@@ -34,7 +36,7 @@ def check_code_of(fingerprint: str) -> str:
 def build_record(minutes: Minutes, *, language: str) -> dict[str, Any]:
     """What the minutes say now: the facts of the meeting and what was written about them."""
     meeting = minutes.meeting
-    written = minutes.sections
+    written, notes = minutes.sections, notes_of(minutes)
     with override(language):
         return {
             "version": VERSION,
@@ -44,7 +46,7 @@ def build_record(minutes: Minutes, *, language: str) -> dict[str, Any]:
             "meeting": _meeting(meeting),
             "summary": written.get("summary", ""),
             "attendance": _attendance(meeting),
-            "agenda": [_agenda_item(item, written.get("agenda", {})) for item in meeting.agenda.all()],
+            "agenda": [{"title": item.title, "notes": notes[item.pk]} for item in meeting.agenda.all()],
             "results": [_round(round_) for round_ in _told_rounds(meeting)],
             "decisions": [{"number": d.number, "text": d.text} for d in meeting.decisions.all()],
             "contributions": [_contribution(section, meeting) for section in minutes_sections()],
@@ -67,15 +69,16 @@ def _meeting(meeting: Meeting) -> dict[str, Any]:
     return {
         "title": meeting.title,
         "starts_at": meeting.starts_at.isoformat(),
+        "held_at": meeting.held_at.isoformat(),
         "ends_at": (meeting.closed_at or meeting.ends_at).isoformat(),
         "place": meeting.place,
     }
 
 
 def _attendance(meeting: Meeting) -> list[dict[str, Any]]:
-    """By entity, in alphabetical order: who was there and who excused herself."""
+    """By entity, in alphabetical order: who was there and who excused herself. Last, under «», who stands for none."""
     rows: dict[str, dict[str, Any]] = {}
-    for attendance in meeting.attendances.select_related("person", "entity").order_by("entity__name", "person__name"):
+    for attendance in meeting.attendances.select_related("person", "entity").order_by(*BY_ENTITY):
         here = attendance.status in HERE
         excused = attendance.status == AttendanceStatus.EXCUSED or (
             not attendance.status and attendance.reply == Reply.NOT_COMING
@@ -88,8 +91,10 @@ def _attendance(meeting: Meeting) -> list[dict[str, Any]]:
     return list(rows.values())
 
 
-def _agenda_item(item, notes: dict[str, str]) -> dict[str, str]:
-    return {"title": item.title, "notes": notes.get(str(item.pk), item.notes)}
+def notes_of(minutes: Minutes) -> dict[int, str]:
+    """By agenda item: what the minutes say of it or, until they say something, what was noted in the meeting."""
+    written = minutes.sections.get("agenda", {})
+    return {item.pk: written.get(str(item.pk), item.notes) for item in minutes.meeting.agenda.all()}
 
 
 def _told_rounds(meeting: Meeting):

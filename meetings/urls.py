@@ -33,7 +33,9 @@ meeting_urls = [
 
 minutes_urls = [
     path("meetings/<int:pk>/decisions/", decisions.decision_add, name="decision_add"),
+    path("meetings/<int:pk>/decisions/restore/", decisions.decision_restore, name="decision_restore"),
     path("decisions/<int:pk>/edit/", decisions.decision_edit, name="decision_edit"),
+    path("decisions/<int:pk>/remove/", decisions.decision_remove, name="decision_remove"),
     path("minutes/", minutes.minutes_list, name="minutes_list"),
     path("meetings/<int:pk>/minutes/", minutes.minutes_create, name="minutes_create"),
     path("minutes/<int:pk>/", minutes.minutes_detail, name="minutes_detail"),

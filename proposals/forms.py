@@ -1,4 +1,3 @@
-import uuid
 from datetime import date, timedelta
 
 from django import forms
@@ -7,17 +6,19 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from meetings.enums import MeetingState
 from meetings.models import Meeting
 from needs.enums import OPEN_STATES as OPEN_NEED_STATES
 from needs.models import Need
 from red_inclusion.core import clock
 from red_inclusion.core.fields import LONGEST_KEY, DayField, PlainText, SeveralOf
+from red_inclusion.core.submissions import submission_field
 from red_inclusion.network.models import Area, Entity
 
+from .actions.proposals import INDICATOR
 from .enums import Direction, ProposalKind, ProposalState, Step
 
 MEETINGS_OFFERED = 20
-INDICATOR = ("unit", "baseline", "target", "direction", "source")
 
 
 class DayInput(forms.DateInput):
@@ -77,7 +78,7 @@ class ProposalForm(forms.Form):
         label=_("The figure"), choices=Direction.choices, initial=Direction.UP, required=False
     )
     source = line_field(_("Where does the figure come from?"), 200, required=False)
-    submission = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+    submission = submission_field()
 
     def __init__(self, *args, area: Area, user, proposal=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -99,13 +100,14 @@ class ProposalForm(forms.Form):
         return Need.objects.visible_to(user).filter(pk__in=here.values("pk")).with_priority().most_urgent_first()
 
     def _meetings(self, area: Area):
-        recent = Meeting.objects.filter(area=area, starts_at__lte=clock.now()).values_list("pk", flat=True)
-        offered = {*recent[:MEETINGS_OFFERED], self._given_meeting()}
-        return Meeting.objects.filter(area=area, pk__in=offered)
+        """Those that took place or are taking place, whatever their planned time; always the one it comes from."""
+        held = Meeting.objects.filter(area=area, state__in=(MeetingState.IN_SESSION, MeetingState.CLOSED))
+        its_own = self.proposal.meeting_id if self.proposal else None
+        recent = list(held.values_list("pk", flat=True)[:MEETINGS_OFFERED])
+        given = held.filter(pk=self._given_meeting()).values("pk")
+        return Meeting.objects.filter(Q(pk__in=[*recent, its_own or 0]) | Q(pk__in=given), area=area)
 
     def _given_meeting(self) -> int:
-        if self.proposal and self.proposal.meeting_id:
-            return self.proposal.meeting_id
         given = str(self.data.get("meeting") or self.initial.get("meeting") or 0)
         return int(given) if given.isascii() and given.isdigit() and len(given) <= LONGEST_KEY else 0
 
@@ -292,6 +294,7 @@ class UpdateForm(forms.Form):
     milestone = forms.ModelChoiceField(None, label=_("About which milestone?"), required=False)
     blocked_by = line_field(_("Is anything blocking it?"), 300, required=False)
     can_unblock = forms.ModelChoiceField(Entity.objects.none(), label=_("Who can unblock it?"), required=False)
+    submission = submission_field()
 
     def __init__(self, *args, proposal, entities, unblockers, speaks_for_area: bool, **kwargs):
         super().__init__(*args, prefix="update", **kwargs)

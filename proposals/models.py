@@ -175,9 +175,13 @@ class Update(models.Model):
     can_unblock = models.ForeignKey(
         Entity, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who can unblock it")
     )
+    submission = models.UUIDField(null=True, editable=False)  # of its form: sent twice, made once
 
     class Meta:
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "submission"], name="one_update_per_submission"),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]

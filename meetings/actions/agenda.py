@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from meetings.enums import AgendaState
 from meetings.models import AgendaItem, Meeting
 from red_inclusion.core import audit
 from red_inclusion.core.errors import DomainError
+from red_inclusion.core.submissions import twin_of
 
 from .guards import require_in_session, require_lead, require_not_over
 from .revisions import lock_meeting, touch
@@ -26,12 +28,17 @@ def add_agenda_item(
     notes: str = "",
     order: int | None = None,
     decisions: Iterable[int] = (),
+    submission: UUID | None = None,
 ) -> AgendaItem:
-    """At the end; at `order`, with its notes and decisions, when a removal is undone."""
+    """At the end; at `order`, with its notes and decisions, when a removal is undone. The form that was sent before
+    with this `submission` gets what it made then."""
     meeting = _locked(meeting, actor)
+    twin, submission = twin_of(meeting.agenda.all(), submission, title=_clean(title))
+    if twin:
+        return twin
     items = list(meeting.agenda.all())
     place = len(items) if order is None else max(0, min(order - 1, len(items)))
-    item = AgendaItem(meeting=meeting, order=place + 1, title=_clean(title), notes=notes)
+    item = AgendaItem(meeting=meeting, order=place + 1, title=_clean(title), notes=notes, submission=submission)
     item.save()
     items.insert(place, item)
     _renumber(items)

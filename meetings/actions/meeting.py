@@ -13,6 +13,7 @@ from meetings.enums import AgendaState, MeetingState, RoundState, Stage
 from meetings.models import AgendaItem, Meeting
 from red_inclusion.core import audit, clock
 from red_inclusion.core.errors import DomainError, NotAllowed
+from red_inclusion.core.marks import mark_of, refuse_if_changed
 from red_inclusion.network.models import Area
 from red_inclusion.network.standing import standing_of
 
@@ -56,10 +57,11 @@ def create_meeting(
 
 
 @transaction.atomic
-def edit_meeting(meeting: Meeting, *, actor: Any, **fields: Any) -> Meeting:
-    """Change any of `EDITABLE`, until it has closed."""
+def edit_meeting(meeting: Meeting, *, actor: Any, seen: str | None = None, **fields: Any) -> Meeting:
+    """Change any of `EDITABLE`, until it has closed. `seen` is the `meeting_mark` of what she had before her."""
     meeting = _locked_for_lead(meeting, actor)
     require_not_over(meeting)
+    refuse_if_changed(seen, meeting_mark(meeting))
     if unknown := fields.keys() - set(EDITABLE):
         raise TypeError(f"no such field of a meeting: {sorted(unknown)}")
     changed = [name for name, value in fields.items() if getattr(meeting, name) != value]
@@ -69,6 +71,10 @@ def edit_meeting(meeting: Meeting, *, actor: Any, **fields: Any) -> Meeting:
     if not changed:
         return meeting
     return _write(meeting, "edited", changed, actor=actor, fields=changed)
+
+
+def meeting_mark(meeting: Meeting) -> str:
+    return mark_of({name: getattr(meeting, name) for name in EDITABLE})
 
 
 @transaction.atomic

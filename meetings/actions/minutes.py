@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from meetings.enums import MeetingState, MinutesState
 from meetings.models import Meeting, Minutes, MinutesPage
 from meetings.policies import can_run_meeting
-from meetings.records import build_record, check_code_of, fingerprint_of
+from meetings.records import build_record, check_code_of, fingerprint_of, notes_of
 from red_inclusion.core import audit, clock
 from red_inclusion.core.counters import next_number
 from red_inclusion.core.errors import DomainError, NotAllowed
+from red_inclusion.core.marks import mark_of, refuse_if_changed
 from red_inclusion.network.standing import standing_of
 from red_inclusion.pages.models import AreaPage
 
@@ -29,9 +30,13 @@ def draft_minutes(meeting: Meeting, *, actor) -> Minutes:
 
 
 @transaction.atomic
-def edit_minutes(minutes: Minutes, *, actor, summary: str, remarks: str, agenda: dict[int, str]) -> Minutes:
-    """Write what the records cannot know; `agenda` holds notes by agenda item."""
+def edit_minutes(
+    minutes: Minutes, *, actor, summary: str, remarks: str, agenda: dict[int, str], seen: str | None = None
+) -> Minutes:
+    """Write what the records cannot know; `agenda` holds notes by agenda item. `seen` is the `minutes_mark` of what
+    she had before her."""
     minutes = _being_written(minutes, actor)
+    refuse_if_changed(seen, minutes_mark(minutes))
     minutes.sections = {
         "summary": summary.strip(),
         "remarks": remarks.strip(),
@@ -41,6 +46,12 @@ def edit_minutes(minutes: Minutes, *, actor, summary: str, remarks: str, agenda:
     minutes.save(update_fields=["sections", "changed_at"])
     audit.record("minutes.changed", minutes, actor=actor, fields=["summary", "remarks", "agenda"])
     return minutes
+
+
+def minutes_mark(minutes: Minutes) -> str:
+    written = minutes.sections
+    notes = notes_of(minutes)
+    return mark_of({"summary": written.get("summary", ""), "remarks": written.get("remarks", ""), "agenda": notes})
 
 
 @transaction.atomic
@@ -83,7 +94,7 @@ def _publish_page(minutes: Minutes) -> None:
         raise DomainError("no_area_page", _("This area has no public page yet: ask coordination to create it."))
     # Two pages added to one parent at once would get the same place in the tree.
     parent = AreaPage.objects.select_for_update().get(pk=parent.pk)
-    day = timezone.localtime(minutes.meeting.starts_at).date().isoformat()
+    day = timezone.localdate(minutes.meeting.held_at).isoformat()
     page = MinutesPage(
         minutes=minutes, title=minutes.meeting.title, slug=f"{day}-{minutes.pk}", locale=parent.locale, live=True
     )
@@ -113,6 +124,6 @@ def _locked(meeting: Meeting, actor) -> Meeting:
 
 
 def _next_reference(meeting: Meeting) -> str:
-    year = timezone.localtime(meeting.starts_at).year
+    year = timezone.localdate(meeting.held_at).year
     number = next_number(f"minutes.{meeting.area.code}.{year}")
     return f"{meeting.area.code}-ACTA-{year}-{number:02d}"

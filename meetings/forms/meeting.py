@@ -12,6 +12,7 @@ from meetings.models import Meeting
 from red_inclusion.core import clock
 from red_inclusion.core.fields import DayField, PlainText
 from red_inclusion.core.folding import fold
+from red_inclusion.core.submissions import submission_field
 from red_inclusion.network.models import Area
 
 USUAL_START = time(10, 0)
@@ -124,6 +125,10 @@ class AgendaItemForm(forms.Form):
     notes = PlainText(
         label=_("Notes for the minutes"), limit=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
+    submission = submission_field()
+
+    def item(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ("title", "notes")}
 
 
 class MeetingFilter(forms.Form):

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import MinutesState
 from meetings.models import Minutes
+from meetings.records import notes_of
 from red_inclusion.core.fields import PlainText
+from red_inclusion.core.submissions import submission_field
 from red_inclusion.network.models import Area
 
 NOTE_LIMIT = 4000
@@ -27,8 +29,9 @@ class MinutesForm(forms.Form):
         initial = {"summary": written.get("summary", ""), "remarks": written.get("remarks", "")}
         super().__init__(*args, initial=initial, **kwargs)
         self.agenda = list(minutes.meeting.agenda.all())
+        notes = notes_of(minutes)
         for item in self.agenda:
-            self.fields[f"item_{item.pk}"] = _note_field(item, written.get("agenda", {}))
+            self.fields[f"item_{item.pk}"] = _note_field(item, notes[item.pk])
 
     @property
     def agenda_fields(self):
@@ -43,18 +46,19 @@ class MinutesForm(forms.Form):
         }
 
 
-def _note_field(item, notes: dict[str, str]) -> PlainText:
+def _note_field(item, note: str) -> PlainText:
     return PlainText(
         label=item.title,
         required=False,
         limit=NOTE_LIMIT,
-        initial=notes.get(str(item.pk), item.notes),
+        initial=note,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
 class DecisionForm(forms.Form):
     text = PlainText(label=_("What was agreed"), limit=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    submission = submission_field()
 
 
 class MinutesFilter(forms.Form):

@@ -28,7 +28,7 @@ UNDO_FOR = timedelta(minutes=5)
 def agenda_add(request, pk: int):
     meeting = led_meeting(request, pk)
     form = AgendaItemForm(request.POST)
-    if form.is_valid() and _done(form, add_agenda_item, meeting, actor=request.user):
+    if form.is_valid() and _done(form, _add, meeting, actor=request.user):
         return redirect(onward(request, _agenda_of(meeting)))
     return render(request, "meetings/agenda_form.html", {"form": form, "meeting": meeting})
 
@@ -38,7 +38,7 @@ def agenda_edit(request, pk: int):
     item = readable_item(request, pk)
     meeting = led_meeting(request, item.meeting_id)
     form = AgendaItemForm(request.POST or None, initial={"title": item.title, "notes": item.notes})
-    if request.method == "POST" and form.is_valid() and _done(form, edit_agenda_item, item, actor=request.user):
+    if request.method == "POST" and form.is_valid() and _done(form, _edit, item, actor=request.user):
         return redirect(onward(request, _agenda_of(meeting)))
     return render(request, "meetings/agenda_form.html", {"form": form, "meeting": meeting, "item": item})
 
@@ -87,9 +87,17 @@ def removed_item(request, meeting: Meeting) -> dict | None:
     return removed["item"]
 
 
+def _add(meeting: Meeting, form: AgendaItemForm, *, actor) -> AgendaItem:
+    return add_agenda_item(meeting, actor=actor, submission=form.cleaned_data["submission"], **form.item())
+
+
+def _edit(item: AgendaItem, form: AgendaItemForm, *, actor) -> AgendaItem:
+    return edit_agenda_item(item, actor=actor, **form.item())
+
+
 def _done(form: AgendaItemForm, act, subject: Meeting | AgendaItem, *, actor) -> bool:
     try:
-        act(subject, actor=actor, **form.cleaned_data)
+        act(subject, form, actor=actor)
     except DomainError as refusal:
         beside_fields(form, refusal)
         return False

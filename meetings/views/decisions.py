@@ -1,14 +1,20 @@
+from datetime import datetime, timedelta
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from meetings.actions.decisions import add_decision, edit_decision
+from meetings.actions.decisions import add_decision, edit_decision, remove_decision
 from meetings.forms.minutes import DecisionForm
 from meetings.models import Decision, Meeting
 from meetings.policies import can_run_meeting
+from red_inclusion.core import clock
 from red_inclusion.core.errors import DomainError, NotAllowed
+
+REMOVED = "decision_removed"
+UNDO_FOR = timedelta(minutes=5)
 
 
 @require_POST
@@ -16,7 +22,7 @@ def decision_add(request, pk: int):
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("area"), pk=pk)
     _check(request, meeting)
     form = DecisionForm(request.POST)
-    if form.is_valid() and _done(form, lambda text: add_decision(meeting, text=text, actor=request.user)):
+    if form.is_valid() and _done(form, lambda **told: add_decision(meeting, actor=request.user, **told)):
         messages.success(request, _("Decision recorded. It is already in the minutes."))
         return redirect(_back(request, meeting))
     return render(request, "meetings/decision_form.html", {"form": form, "meeting": meeting})
@@ -33,6 +39,38 @@ def decision_edit(request, pk: int):
     return render(request, "meetings/decision_form.html", context)
 
 
+@require_POST
+def decision_remove(request, pk: int):
+    decision = get_object_or_404(_readable_decisions(request), pk=pk)
+    gone = remove_decision(decision, actor=request.user)
+    request.session[REMOVED] = {"meeting": decision.meeting_id, "at": clock.now().isoformat(), "decision": gone}
+    return redirect(_back(request, decision.meeting))
+
+
+@require_POST
+def decision_restore(request, pk: int):
+    """Undo of the last removal."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("area"), pk=pk)
+    _check(request, meeting)
+    gone = removed_decision(request, meeting)
+    if gone:
+        item = meeting.agenda.filter(pk=gone["agenda_item"] or 0).first()
+        add_decision(meeting, actor=request.user, text=gone["text"], number=gone["number"], agenda_item=item)
+        del request.session[REMOVED]
+        messages.success(request, _("The decision is back."))
+    return redirect(_back(request, meeting))
+
+
+def removed_decision(request, meeting: Meeting) -> dict | None:
+    """What was last taken off the decisions of this meeting, for as long as it can come back."""
+    removed = request.session.get(REMOVED)
+    if not removed or removed["meeting"] != meeting.pk:
+        return None
+    if clock.now() - datetime.fromisoformat(removed["at"]) > UNDO_FOR:
+        return None
+    return removed["decision"]
+
+
 def _check(request, meeting: Meeting) -> None:
     if not can_run_meeting(request.standing, meeting):
         raise NotAllowed("not_allowed", _("Only who leads this area records decisions."))
@@ -44,13 +82,13 @@ def _readable_decisions(request):
 
 
 def _changed(form: DecisionForm, decision: Decision, request) -> bool:
-    return _done(form, lambda text: edit_decision(decision, text=text, actor=request.user))
+    return _done(form, lambda text, submission: edit_decision(decision, text=text, actor=request.user))
 
 
 def _done(form: DecisionForm, act) -> bool:
     """A refusal of the state goes beside the field; one of the person is a 403."""
     try:
-        act(form.cleaned_data["text"])
+        act(**form.cleaned_data)
     except DomainError as refusal:
         if refusal.status == 403:
             raise
@@ -63,4 +101,4 @@ def _back(request, meeting: Meeting) -> str:
     target = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         return target
-    return meeting.get_absolute_url()
+    return f"{meeting.get_absolute_url()}#decisions"

@@ -7,17 +7,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meetings import codes, policies, presence, qr
 from meetings.actions.attendance import reply_to_notice
-from meetings.actions.meeting import create_meeting, edit_meeting, set_stage
+from meetings.actions.decisions import has_open_decisions
+from meetings.actions.meeting import create_meeting, edit_meeting, meeting_mark, set_stage
 from meetings.contributions import minutes_sections
 from meetings.enums import MeetingState, Reply, RoundState
 from meetings.forms.meeting import USUAL_END, USUAL_START, MeetingFilter, MeetingForm, next_weekday
 from meetings.models import Meeting, Minutes
 from red_inclusion.core import clock
 from red_inclusion.core.errors import DomainError, NotAllowed
+from red_inclusion.core.marks import stale
 from red_inclusion.core.models import AuditEvent
 from red_inclusion.network.models import Area
 
 from .agenda import removed_item
+from .decisions import removed_decision
 from .fetching import beside_fields, led_meeting, onward, readable_meeting
 from .next_step import step_for_lead, step_for_member
 
@@ -63,7 +66,10 @@ def meeting_edit(request, pk: int):
     if request.method == "POST" and form.is_valid() and _edited(request, meeting, form):
         messages.success(request, _("Changes saved."))
         return redirect(meeting)
+    # What is saved now, which is another thing than what she opened where the form comes back.
+    meeting = led_meeting(request, pk)
     context = {"form": form, "meeting": meeting, "draft_key": f"meeting-{meeting.pk}-{meeting.stage_revision}"}
+    context |= stale(request, meeting_mark(meeting), form, MeetingForm.of(meeting))
     return render(request, "meetings/meeting_form.html", context)
 
 
@@ -82,6 +88,8 @@ def meeting_detail(request, pk: int):
         "removed": removed_item(request, meeting) if runs else None,
         "rounds": meeting.rounds.exclude(state=RoundState.VOID),
         "decisions": meeting.decisions.all(),
+        "decides": runs and has_open_decisions(meeting),
+        "removed_decision": removed_decision(request, meeting) if runs else None,
         "sections": [(section.title, section.build(meeting)) for section in minutes_sections()],
         "over": meeting.state in (MeetingState.CLOSED, MeetingState.CANCELLED),
         "reason": _why_cancelled(meeting),
@@ -153,7 +161,7 @@ def _created(request, form: MeetingForm) -> Meeting | None:
 
 def _edited(request, meeting: Meeting, form: MeetingForm) -> bool:
     try:
-        edit_meeting(meeting, actor=request.user, **form.meeting())
+        edit_meeting(meeting, actor=request.user, seen=request.POST.get("seen"), **form.meeting())
     except DomainError as refusal:
         beside_fields(form, refusal, aliases=FORM_FIELDS)
         return False

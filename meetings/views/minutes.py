@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
@@ -5,13 +6,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from meetings.actions.minutes import draft_minutes, edit_minutes, publish_minutes, publish_public_version
+from meetings.actions.minutes import (
+    draft_minutes,
+    edit_minutes,
+    minutes_mark,
+    publish_minutes,
+    publish_public_version,
+)
 from meetings.enums import MinutesState
 from meetings.forms.minutes import MinutesFilter, MinutesForm
 from meetings.models import Meeting, Minutes
 from meetings.policies import can_run_meeting
-from meetings.records import build_record
+from meetings.records import build_record, public_record
 from red_inclusion.core.errors import DomainError, NotAllowed
+from red_inclusion.core.marks import stale
 
 PER_PAGE = 20
 
@@ -29,12 +37,15 @@ def minutes_list(request):
 def minutes_detail(request, pk: int):
     minutes = _readable(request, pk)
     runs = can_run_meeting(request.standing, minutes.meeting)
+    may_edit = runs and minutes.state == MinutesState.DRAFTING
+    may_go_public = runs and minutes.state == MinutesState.PUBLISHED and not minutes.public
     context = {
         "minutes": minutes,
         "meeting": minutes.meeting,
         "record": minutes.record or build_record(minutes, language=get_language()),
-        "may_edit": runs and minutes.state == MinutesState.DRAFTING,
-        "may_go_public": runs and minutes.state == MinutesState.PUBLISHED and not minutes.public,
+        "may_edit": may_edit,
+        "may_go_public": may_go_public,
+        "public_version": _public_version(minutes) if may_edit or may_go_public else None,
         "public_url": minutes.page.url if minutes.public else "",
     }
     return render(request, "meetings/minutes_detail.html", context)
@@ -58,7 +69,9 @@ def minutes_edit(request, pk: int):
     form = MinutesForm(request.POST or None, minutes=minutes)
     if request.method == "POST" and form.is_valid() and _saved(request, form, minutes):
         return redirect(minutes)
+    minutes = _readable(request, pk)
     context = {"form": form, "minutes": minutes, "meeting": minutes.meeting}
+    context |= stale(request, minutes_mark(minutes), form, MinutesForm(minutes=minutes))
     context["record"] = build_record(minutes, language=get_language())
     return render(request, "meetings/minutes_form.html", context)
 
@@ -82,9 +95,14 @@ def _readable(request, pk: int) -> Minutes:
     return get_object_or_404(readable, pk=pk)
 
 
+def _public_version(minutes: Minutes) -> dict:
+    """Exactly what everybody would read: in the language in which it is closed."""
+    return public_record(minutes.record or build_record(minutes, language=settings.LANGUAGE_CODE))
+
+
 def _saved(request, form: MinutesForm, minutes: Minutes) -> bool:
     try:
-        edit_minutes(minutes, actor=request.user, **form.written())
+        edit_minutes(minutes, actor=request.user, seen=request.POST.get("seen"), **form.written())
     except DomainError as refusal:
         form.add_error(refusal.field, str(refusal.message))
         return False

@@ -17,6 +17,7 @@ from meetings.snapshots import load_snapshot
 from needs.enums import NeedState
 from needs.models import Need
 
+from .decisions import removed_decision
 from .fetching import led_meeting, readable_meeting
 
 BLANK = scenes.Row(Item(id=0, need=0, title="", entity=""), place=0)
@@ -73,6 +74,7 @@ def console(request, pk: int):
         "detected": Need.objects.filter(area=meeting.area_id, state=NeedState.DETECTED).count(),
         "agenda": meeting.agenda.all(),
         "decisions": meeting.decisions.all(),
+        "removed_decision": removed_decision(request, meeting),
         "minutes": Minutes.objects.filter(meeting=meeting).first(),
         "minutes_url": _url("meetings:minutes_create", meeting.pk),
         "proposal_url": _url("proposals:proposal_create"),

@@ -1,7 +1,5 @@
 """What a need says: logged, and edited while it is only detected."""
 
-import hashlib
-import json
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -17,6 +15,7 @@ from red_inclusion.accounts.models import User
 from red_inclusion.core import clock, counters
 from red_inclusion.core.errors import DomainError
 from red_inclusion.core.folding import fold
+from red_inclusion.core.marks import mark_of, refuse_if_changed
 from red_inclusion.network.models import Area, Entity, Seat
 from red_inclusion.network.standing import standing_of
 
@@ -94,9 +93,7 @@ def edit_need(need: Need, *, actor: Actor, seen: str | None = None, **fields: An
     if need.state != NeedState.DETECTED:
         message = _("It has already been prioritised, so its text stays as it was voted.")
         raise DomainError("need_not_detected", message)
-    if seen and seen != text_mark(need):
-        message = _("It changed while you were writing. Read what it says now; save again and yours takes its place.")
-        raise DomainError("changed_meanwhile", message)
+    refuse_if_changed(seen, text_mark(need))
     before = _content(need)
     for name in EDITABLE:
         setattr(need, name, fields.get(name, getattr(need, name)))
@@ -110,7 +107,7 @@ def edit_need(need: Need, *, actor: Actor, seen: str | None = None, **fields: An
 
 def text_mark(need: Need) -> str:
     """Short, and another one as soon as anything that `edit_need` changes is different."""
-    return hashlib.sha256(json.dumps(_content(need)).encode()).hexdigest()[:16]
+    return mark_of(_content(need))
 
 
 def _may_log(need: Need, actor: User) -> None:

@@ -10,7 +10,7 @@ from .plan import (
     tick_milestone,
     untick_milestone,
 )
-from .proposals import create_proposal, edit_proposal
+from .proposals import create_proposal, edit_proposal, proposal_mark
 from .states import evaluate, finish, hold, propose, reject, resume, start, transfer
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "finish",
     "fulfil",
     "hold",
+    "proposal_mark",
     "propose",
     "reject",
     "remove_milestone",

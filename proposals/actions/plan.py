@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +18,8 @@ from proposals.policies import (
 )
 from red_inclusion.core import audit, clock
 from red_inclusion.core.errors import DomainError, NotAllowed
+from red_inclusion.core.fields import FIRST_YEAR
+from red_inclusion.core.submissions import twin_of
 from red_inclusion.network.models import Entity
 from red_inclusion.network.standing import Standing, standing_of
 
@@ -80,15 +83,21 @@ def add_update(
     milestone: Milestone | None = None,
     blocked_by: str = "",
     can_unblock: Entity | None = None,
+    submission: UUID | None = None,
 ) -> Update:
-    """How it goes, said by one of the entities, or (no entity) by who leads the area."""
+    """How it goes, said by one of the entities, or (no entity) by who leads the area. The form that was sent before
+    with this `submission` gets what it made then."""
     proposal = _held_for_progress(proposal, actor)
     if entity is not None and entity.pk not in own_entity_ids(standing_of(actor), proposal):
         raise NotAllowed("not_your_entity", _("You can only speak for your own entity."))
     if entity is None and not can_run_proposal(standing_of(actor), proposal):
         raise DomainError("entity_needed", _("Say for which entity you write."), field="entity")
+    twin, submission = twin_of(proposal.updates.all(), submission, text=text.strip())
+    if twin:
+        return twin
     update = Update.objects.create(
         proposal=proposal,
+        submission=submission,
         entity=entity,
         author=actor,
         at=clock.now(),
@@ -130,6 +139,9 @@ def add_reading(proposal: Proposal, *, actor, value: Decimal, on: date | None = 
     day = on or clock.today()
     if day > clock.today():
         raise DomainError("reading_in_future", _("This day has not come yet: give the day of the figure."), field="on")
+    if day.year < FIRST_YEAR:
+        message = _("Check the year: it has to lie between 2000 and 2100.")
+        raise DomainError("reading_too_old", message, field="on")
     reading = Reading.objects.create(indicator=indicator, value=value, on=day, note=note.strip(), author=actor)
     audit.record("reading.added", reading, actor=actor, proposal=proposal.pk)
     return reading

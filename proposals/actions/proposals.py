@@ -15,6 +15,7 @@ from proposals.policies import can_create_proposal, can_edit_proposal
 from red_inclusion.core import audit, clock, counters
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.core.folding import fold
+from red_inclusion.core.marks import mark_of, refuse_if_changed
 from red_inclusion.network.models import Area, Entity, Seat
 from red_inclusion.network.standing import standing_of
 
@@ -24,6 +25,7 @@ from .states import follow_lead_entity
 
 TEXTS = ("title", "action", "problem", "success", "resources")
 EDITABLE = (*TEXTS, "deadline", "kind", "meeting", "decision")
+INDICATOR = ("unit", "baseline", "target", "direction", "source")
 
 
 @transaction.atomic
@@ -96,10 +98,11 @@ def edit_proposal(
     lead_text: str | None = None,
     partner_texts: Mapping[int, str] | None = None,
     indicator: Mapping[str, Any] | None = None,
+    seen: str | None = None,
     **fields,
 ) -> Proposal:
     """Change what is given and leave the rest. A new lead entity is asked for its commitment; until it accepts, the
-    proposal is not agreed."""
+    proposal is not agreed. `seen` is the `proposal_mark` of what she had before her."""
     unknown = set(fields) - set(EDITABLE)
     if unknown:
         raise TypeError(f"edit_proposal cannot change {unknown}")
@@ -112,6 +115,7 @@ def edit_proposal(
             "finished",
             _("The proposal is «%(state)s» and no longer changes.") % {"state": proposal.get_state_display()},
         )
+    refuse_if_changed(seen, proposal_mark(proposal))
     changed = _write_fields(proposal, fields)
     if lead_entity or partners is not None or lead_text is not None or partner_texts:
         _rearrange(proposal, lead_entity, partners, lead_text, partner_texts, actor)
@@ -122,6 +126,18 @@ def edit_proposal(
     audit.record("proposal.changed", proposal, actor=actor, fields=changed)
     follow_lead_entity(proposal, actor=actor)
     return proposal
+
+
+def proposal_mark(proposal: Proposal) -> str:
+    """Of all that `edit_proposal` changes."""
+    indicator = Indicator.objects.filter(proposal=proposal).values(*INDICATOR).first()
+    content = {name: getattr(proposal, name) for name in (*TEXTS, "deadline", "kind", "meeting_id", "decision_id")}
+    content["entities"] = [
+        proposal.lead_entity_id,
+        *proposal.commitments.order_by("entity_id").values_list("entity_id", "text"),
+    ]
+    content["needs"] = sorted(proposal.needs.values_list("pk", flat=True))
+    return mark_of({**content, "indicator": indicator})
 
 
 def _next_reference(area: Area) -> str:

@@ -6,12 +6,14 @@ from django.utils.translation import gettext as _
 from meetings.models import Meeting
 from needs.models import Need
 from proposals import actions
+from proposals.actions.proposals import INDICATOR
 from proposals.enums import FINISHED_STATES
-from proposals.forms import INDICATOR, ProposalForm, deadline_choices
+from proposals.forms import ProposalForm, deadline_choices
 from proposals.models import Proposal
 from proposals.policies import can_create_proposal, can_edit_proposal
 from red_inclusion.core import clock
 from red_inclusion.core.errors import DomainError, NotAllowed
+from red_inclusion.core.marks import stale
 from red_inclusion.network.models import Area
 
 
@@ -37,9 +39,7 @@ def proposal_create(request):
 
 
 def proposal_edit(request, pk: int):
-    proposal = get_object_or_404(
-        Proposal.objects.visible_to(request.user).select_related("area", "indicator", "lead_entity"), pk=pk
-    )
+    proposal = _found(request, pk)
     if not can_edit_proposal(request.standing, proposal, request.user):
         raise NotAllowed("not_allowed", _("Only who leads this area changes this proposal now."))
     if proposal.state in FINISHED_STATES:
@@ -53,14 +53,22 @@ def proposal_edit(request, pk: int):
     if (
         request.method == "POST"
         and form.is_valid()
-        and _tried(form, actions.edit_proposal, proposal, actor=request.user)
+        and _tried(form, actions.edit_proposal, proposal, actor=request.user, seen=request.POST.get("seen"))
     ):
         messages.success(request, _("The changes are saved."))
         return redirect(proposal)
-    return _form_page(request, form, proposal.area, proposal=proposal)
+    proposal = _found(request, pk)
+    saved = ProposalForm(area=proposal.area, user=request.user, proposal=proposal, initial=_as_initial(proposal))
+    told = stale(request, actions.proposal_mark(proposal), form, saved)
+    return _form_page(request, form, proposal.area, proposal=proposal, **told)
 
 
-def _form_page(request, form: ProposalForm, area: Area, *, proposal=None, draft_key: str = "", need=None):
+def _found(request, pk: int) -> Proposal:
+    readable = Proposal.objects.visible_to(request.user).select_related("area", "indicator", "lead_entity")
+    return get_object_or_404(readable, pk=pk)
+
+
+def _form_page(request, form: ProposalForm, area: Area, *, proposal=None, draft_key: str = "", need=None, **told):
     context = {
         "form": form,
         "area": area,
@@ -69,6 +77,7 @@ def _form_page(request, form: ProposalForm, area: Area, *, proposal=None, draft_
         "draft_key": draft_key,
         "deadline_choices": deadline_choices(clock.today()),
         "more_open": form.is_bound and any(name in form.errors for name in form.fields if name not in FIRST_LINES),
+        **told,
     }
     return render(request, "proposals/proposal_form.html", context)
 

@@ -50,7 +50,7 @@ def latest_minutes(limit: int) -> list[PublicItem]:
             page.title,
             url=page.get_url() or "",
             note=_("Minutes of %(area)s") % {"area": page.minutes.meeting.area.name},
-            when=page.minutes.meeting.starts_at,
+            when=page.minutes.meeting.held_at,
         )
         for page in _minutes_pages()[:limit]
     ]

@@ -18,7 +18,9 @@ LEAD = "lead@demo.example"
 REPRESENTATIVE = "cruz-roja.emp@demo.example"
 FIRST_TECHNICIAN = "el-candil.emp@demo.example"
 SECOND_TECHNICIAN = "igualdad.emp@demo.example"
-FOR_EVERYBODY = "Also a version for everybody: without names of people, and only with the needs that are public."
+FOR_EVERYBODY = (
+    "Also a version for everybody: who was there by entities, not by names, and only the needs that are public."
+)
 
 
 @dataclass

@@ -430,3 +430,24 @@ def test_reading_changes_nothing(alba, cast):
     assert {alba.get(url(page, meeting)).status_code for page in pages} == {200}
     meeting.refresh_from_db()
     assert (meeting.revision, Attendance.objects.count(), Area.objects.count()) == (0, 0, 2)
+
+
+def test_of_two_who_change_a_meeting_at_once_the_second_is_told_and_loses_nothing(cast, alba):
+    meeting = MeetingFactory(area=cast.emp, title="January", place="Library")
+    path = url("meeting_edit", meeting)
+    form = {name: value for name, value in alba.get(path).context["form"].initial.items() if value}
+    seen = alba.get(path).context["seen"]
+    alba.post(path, form | {"place": "Vivero", "seen": seen})
+
+    refused = alba.post(path, form | {"title": "February", "seen": seen})
+
+    meeting.refresh_from_db()
+    assert (meeting.title, meeting.place) == ("January", "Vivero")
+    assert refused.context["form"]["title"].value() == "February"
+    assert {row["label"]: row["text"] for row in refused.context["says_now"]} == {
+        "Title": "January",
+        "Place of meeting": "Vivero",
+    }
+    alba.post(path, form | {"title": "February", "seen": refused.context["seen"]})
+    meeting.refresh_from_db()
+    assert (meeting.title, meeting.place) == ("February", "Library")

@@ -150,11 +150,14 @@ def test_update_says_what_blocks_and_who_can_unblock(cast, make):
     )
 
 
-def test_reading_of_a_day_to_come_is_refused(cast, make):
+@pytest.mark.parametrize(
+    ("day", "code"), [(date(2026, 2, 11), "reading_in_future"), (date(1999, 12, 31), "reading_too_old")]
+)
+def test_reading_of_a_day_to_come_or_before_any_network_is_refused(cast, make, day, code):
     with pytest.raises(DomainError) as refused:
-        actions.add_reading(make("in_progress"), value=Decimal(3), on=date(2026, 2, 11), actor=cast.bruno)
+        actions.add_reading(make("in_progress"), value=Decimal(3), on=day, actor=cast.bruno)
 
-    assert (refused.value.code, refused.value.field) == ("reading_in_future", "on")
+    assert (refused.value.code, refused.value.field) == (code, "on")
 
 
 def test_reading_makes_the_indicator_that_was_missing(cast, make):

@@ -1,4 +1,5 @@
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -213,3 +214,24 @@ def test_indicator_is_drawn_with_its_target_and_told_in_a_table(as_, cast, make)
 
     shown = ("indicator__target", "Target: 80 %", "At the start: 58 %", '<td class="num">66 %</td>')
     assert [words in html for words in shown] == [True] * 4
+
+
+@pytest.mark.parametrize(("day", "message"), [("0001-01-01", "Check the year"), ("2026-03-01", "has not come yet")])
+def test_figure_of_an_impossible_day_is_refused_beside_the_day(as_, cast, make, day, message):
+    url = reverse("proposals:reading_add", args=[make("in_progress").pk])
+
+    response = as_(cast.bruno).post(url, {"reading-value": "66", "reading-on": day})
+
+    [said] = response.context["reading_form"].errors["on"]
+    assert (message in said, Reading.objects.count()) == (True, 0)
+
+
+def test_update_sent_twice_is_told_once(as_, cast, make):
+    proposal, form = make("in_progress"), {"update-entity": cast.entity.pk, "update-submission": uuid4()}
+    url, browser = reverse("proposals:update_add", args=[proposal.pk]), as_(cast.bruno)
+
+    for text in ("Well", "Well", "Better"):
+        browser.post(url, {**form, "update-text": text})
+
+    assert 'name="update-submission"' in page(browser.get(proposal.get_absolute_url()))
+    assert sorted(Update.objects.values_list("text", flat=True)) == ["Better", "Well"]

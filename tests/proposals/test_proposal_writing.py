@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,6 +8,7 @@ from tests.meetings.factories import MeetingFactory
 from tests.needs.factories import NeedFactory
 
 from .answers import errors, page
+from .conftest import FEBRUARY
 
 CREATE = reverse("proposals:proposal_create")
 
@@ -51,7 +52,7 @@ def test_figures_given_with_it_make_its_indicator(as_, cast, five_lines):
 
 
 def test_need_and_meeting_of_the_address_are_chosen_already(as_, cast, need):
-    other, meeting = NeedFactory(area=cast.emp), MeetingFactory(area=cast.emp)
+    other, meeting = NeedFactory(area=cast.emp), MeetingFactory(area=cast.emp, closed=True)
 
     form = as_(cast.bruno).get(CREATE, {"need": need.pk, "meeting": meeting.pk}).context["form"]
 
@@ -158,3 +159,35 @@ def test_what_is_finished_is_not_edited(as_, cast, make):
     url = reverse("proposals:proposal_edit", args=[make("rejected").pk])
 
     assert as_(cast.alba).get(url).status_code == 409
+
+
+def test_of_two_who_change_a_proposal_at_once_the_second_is_told_and_loses_nothing(as_, cast, make):
+    proposal = make("draft", title="A bus")
+    path, browser = reverse("proposals:proposal_edit", args=[proposal.pk]), as_(cast.bruno)
+    opened = browser.get(path).context
+    form = {**opened["form"].initial, "deadline": "2026-10-01", "meeting": "", "direction": "up"}
+    browser.post(path, {**form, "title": "A van", "partners": [cast.social_services.pk], "seen": opened["seen"]})
+
+    refused = browser.post(path, {**form, "title": "A train", "seen": opened["seen"]})
+
+    proposal.refresh_from_db()
+    assert (proposal.title, refused.context["form"]["title"].value()) == ("A van", "A train")
+    said = {row["label"]: row["text"] for row in refused.context["says_now"]}
+    assert said == {"What will be done?": "A van", "With whom?": str(cast.social_services)}
+    browser.post(path, {**form, "title": "A train", "seen": refused.context["seen"]})
+    proposal.refresh_from_db()
+    assert (proposal.title, proposal.commitments.count()) == ("A train", 1)
+
+
+def test_meetings_that_took_place_or_take_place_are_offered_and_drafts_are_not(as_, cast, make):
+    ahead = FEBRUARY + timedelta(days=3)
+    held = [MeetingFactory(area=cast.emp, closed=True), MeetingFactory(area=cast.emp, in_session=True, starts_at=ahead)]
+    draft, _convened = MeetingFactory(area=cast.emp), MeetingFactory(area=cast.emp, convened=True)
+    MeetingFactory(area=cast.emp, cancelled=True)
+    its_own = reverse("proposals:proposal_edit", args=[make("draft", meeting=draft).pk])
+    browser = as_(cast.bruno)
+
+    asked = [browser.get(CREATE, {"area": "EMP"}), browser.get(CREATE, {"meeting": draft.pk}), browser.get(its_own)]
+
+    offered = [set(answer.context["form"].fields["meeting"].queryset) for answer in asked]
+    assert offered == [set(held), set(held), {*held, draft}]

@@ -1,5 +1,6 @@
 """Small drawings and leaves of the interface; each is used on more than one page."""
 
+import uuid
 from datetime import datetime
 
 from django import template
@@ -197,18 +198,25 @@ def theme_attribute(context):
 
 
 @register.simple_tag
-def date_words(value):
-    """«viernes 20 de enero, 17:00», with the year only when it is not this one."""
+def submission_input():
+    """For a form written in the template: sent twice, it makes one thing."""
+    return format_html('<input type="hidden" name="submission" value="{}">', uuid.uuid4())
+
+
+@register.simple_tag
+def date_words(value, year: bool = False):
+    """«viernes 20 de enero, 17:00», with the year when it is not this one, or when `year` says always: a document is
+    read in other years."""
     if value is None:
         return ""
     timed = isinstance(value, datetime)
     local = timezone.localtime(value) if timed and timezone.is_aware(value) else value
     return format_html(
-        '<time datetime="{}">{}</time>', value.isoformat(), date_format(local, _date_pattern(local, timed))
+        '<time datetime="{}">{}</time>', value.isoformat(), date_format(local, _date_pattern(local, timed, year))
     )
 
 
-def _date_pattern(value, timed: bool) -> str:
+def _date_pattern(value, timed: bool, year: bool) -> str:
     same_year = value.year == timezone.localtime(clock.now()).year
-    day = pgettext("date format", "l j F") if same_year else pgettext("date format", "l j F Y")
+    day = pgettext("date format", "l j F") if same_year and not year else pgettext("date format", "l j F Y")
     return day + ", H:i" if timed else day

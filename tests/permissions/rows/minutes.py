@@ -57,6 +57,8 @@ ROWS = {
     "meetings:minutes_publish": Row("POST", kwargs=draft, may=RUNNING, read=RUNNING),
     "meetings:minutes_make_public": Row("POST", kwargs=published_where_the_area_has_a_page, may=RUNNING),
     "meetings:decision_add": Row("POST", kwargs=meeting, data=agreed, may=RUNNING),
+    "meetings:decision_restore": Row("POST", kwargs=meeting, may=RUNNING),
+    "meetings:decision_remove": Row("POST", kwargs=decision, may=RUNNING),
     "meetings:decision_edit": [
         Row(kwargs=decision, may=RUNNING),
         Row("POST", kwargs=decision, data=agreed, may=RUNNING),

@@ -60,8 +60,8 @@ def ordinal(rank):
 
 @register.filter
 def breakable(address):
-    """May go on in the next line after a slash, rather than anywhere."""
-    return format_html_join(mark_safe("/<wbr>"), "{}", ((piece,) for piece in address.split("/")))
+    """May go on in the next line before a slash, rather than anywhere."""
+    return format_html_join(mark_safe("<wbr>/"), "{}", ((piece,) for piece in address.split("/")))
 
 
 @register.filter

@@ -135,6 +135,8 @@ class Round(models.Model):
     published_at = models.DateTimeField(null=True, editable=False)
     void_reason = models.CharField(max_length=VOID_REASON_LIMIT, blank=True, editable=False)
     result = models.JSONField(null=True, editable=False)
+    prepared_at = models.DateTimeField(default=clock.now, editable=False)
+    submission = models.UUIDField(null=True, editable=False)
     created_by = models.ForeignKey(Person, models.PROTECT, related_name="+", editable=False)
 
     objects = RoundQuerySet.as_manager()
@@ -145,6 +147,7 @@ class Round(models.Model):
         verbose_name_plural = _("votes")
         constraints = [
             models.UniqueConstraint(fields=["meeting"], condition=Q(state="open"), name="one_open_round_per_meeting"),
+            models.UniqueConstraint(fields=["meeting", "submission"], name="one_round_per_submission"),
         ]
 
     def __str__(self) -> str:

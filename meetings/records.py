@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import override
 
 from needs.enums import Visibility
+from red_inclusion.core.disclosure import tells_agreement, tells_value
 
 from .contributions import minutes_sections
 from .enums import HERE, AttendanceStatus, Reply, RoundState
@@ -48,6 +49,7 @@ def build_record(minutes: Minutes, *, language: str) -> dict[str, Any]:
             "attendance": _attendance(meeting),
             "agenda": [{"title": item.title, "notes": notes[item.pk]} for item in meeting.agenda.all()],
             "results": [_round(round_) for round_ in _told_rounds(meeting)],
+            "void_rounds": [{"title": r.title, "reason": r.void_reason} for r in _void_rounds(meeting)],
             "decisions": [{"number": d.number, "text": d.text} for d in meeting.decisions.all()],
             "contributions": [_contribution(section, meeting) for section in minutes_sections()],
             "remarks": written.get("remarks", ""),
@@ -101,6 +103,11 @@ def _told_rounds(meeting: Meeting):
     return meeting.rounds.filter(state=RoundState.PUBLISHED).prefetch_related("items__need")
 
 
+def _void_rounds(meeting: Meeting):
+    """They do not count, and are on record with the reason: it is asked for as something that anybody may read."""
+    return meeting.rounds.filter(state=RoundState.VOID)
+
+
 def _round(round_) -> dict[str, Any]:
     """The result as it was computed at the close; ranks count each entity the same."""
     lines = {line["item"]: line for line in round_.result["tally"]}
@@ -124,9 +131,9 @@ def _result_line(item, line: dict[str, Any]) -> dict[str, Any]:
         "title": item.need.title,
         "public": item.need.visibility == Visibility.PUBLIC,
         "rank": line["by_entity"]["rank"],
-        "mean": line["by_entity"]["mean"],
-        "distribution": line["distribution"],
-        "agreement": line["agreement"],
+        "mean": line["by_entity"]["mean"] if tells_value(line["n"]) else None,
+        "distribution": line["distribution"] if tells_value(line["n"]) else None,
+        "agreement": line["agreement"] if tells_agreement(line["n"]) else None,
         "n": line["n"],
         "passed": line["passed"],
     }

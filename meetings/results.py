@@ -64,6 +64,11 @@ def cast_ballots(round: Round):
     return Ballot.objects.filter(Q(abstained=True) | Exists(said), entry__round=round)
 
 
+def is_waited_for(round: Round) -> bool:
+    """Somebody who is here has not voted."""
+    return any(entry.here and not entry.voted for entry in roll_of(round))
+
+
 def roll_of(round: Round) -> list[RollEntry]:
     """Who is entitled, each with `here` and `voted`: never what."""
     here = Attendance.objects.filter(

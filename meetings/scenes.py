@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from red_inclusion.core.disclosure import tells_agreement, tells_value
+
 from .enums import MeetingState, RoundState, Stage
 from .events import Item, RoomSnapshot, RoundPart
 from .tallies import ItemTally
@@ -11,7 +13,6 @@ from .tallies import ItemTally
 DONE = (RoundState.CLOSED, RoundState.PUBLISHED)
 BEFORE = (MeetingState.DRAFT, MeetingState.CONVENED)
 ENTITY, PEOPLE = "entity", "people"
-FEW = 3
 
 
 def scene_of(snapshot: RoomSnapshot) -> frozenset[str]:
@@ -67,8 +68,12 @@ class Row:
 
     @property
     def agreement(self) -> float | None:
-        """Of one or two nobody says that they coincide."""
-        return self.result.agreement if self.result and self.result.n >= FEW else None
+        return self.result.agreement if self.result and tells_agreement(self.result.n) else None
+
+    @property
+    def told(self) -> ItemTally | None:
+        """The result where its figures may be shown; how many there are may always."""
+        return self.result if self.result and tells_value(self.result.n) else None
 
     @property
     def choice(self) -> str:
@@ -87,10 +92,12 @@ def rows_of(round_: RoundPart | None, by: str = ENTITY) -> list[Row]:
 
 
 def _row(item: Item, place: int, result: ItemTally | None, by: str) -> Row:
+    row = Row(item, place, result=result)
     counted = result if result is None or by == PEOPLE else result.by_entity
-    return Row(
-        item, place, result=result, mean=counted.mean if counted else None, rank=counted.rank if counted else None
-    )
+    if counted:
+        row.rank = counted.rank
+        row.mean = counted.mean if row.told else None
+    return row
 
 
 def ranked(rows: list[Row]) -> list[Row]:

@@ -50,6 +50,8 @@ room_urls = [
     path("meetings/<int:pk>/projector/", room.projector, name="projector"),
     path("meetings/<int:pk>/rounds/new/", results.round_create, name="round_create"),
     path("rounds/<int:pk>/", results.round_detail, name="round_detail"),
+    path("rounds/<int:pk>/edit/", results.round_edit, name="round_edit"),
+    path("rounds/<int:pk>/remove/", rounds.round_remove, name="round_remove"),
 ]
 
 vote_urls = [

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from red_inclusion.core import clock
+from red_inclusion.core.disclosure import tells_agreement, tells_value
 from red_inclusion.core.drawings import nearest_mark
 from red_inclusion.network.models import Area, Entity
 
@@ -102,8 +103,8 @@ class Need(models.Model):
 
     priority_rank = of_newest_priority("rank")
     priority_out_of = of_newest_priority("out_of")
-    priority_mean = of_newest_priority("mean")
-    priority_agreement = of_newest_priority("agreement")
+    priority_mean = of_newest_priority("told_mean")
+    priority_agreement = of_newest_priority("told_agreement")
     priority_decided_at = of_newest_priority("decided_at")
 
 
@@ -154,3 +155,15 @@ class Priority(models.Model):
 
     def __str__(self) -> str:
         return f"{self.need}: {self.rank}/{self.out_of}"
+
+    @property
+    def told_mean(self) -> float | None:
+        return self.mean if tells_value(self.n) else None
+
+    @property
+    def told_distribution(self) -> list[int]:
+        return self.distribution if tells_value(self.n) else []
+
+    @property
+    def told_agreement(self) -> float | None:
+        return self.agreement if tells_agreement(self.n) else None

@@ -4,13 +4,21 @@ from django.db import models
 from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from red_inclusion.core.disclosure import COINCIDING_FROM, VALUED_FROM
 from red_inclusion.core.folding import fold
 from red_inclusion.network.models import Entity
 from red_inclusion.network.standing import Standing, standing_of
 
 from .enums import OPEN_STATES, NeedState, Visibility
 
-PRIORITY_FIELDS = ("rank", "out_of", "mean", "agreement", "decided_at")
+PRIORITY_FIELDS = {
+    "rank": F("rank"),
+    "out_of": F("out_of"),
+    "mean": Case(When(n__gte=VALUED_FROM, then=F("mean"))),
+    "agreement": Case(When(n__gte=COINCIDING_FROM, then=F("agreement"))),
+    "decided_at": F("decided_at"),
+    "weight": F("mean"),
+}
 MOST_WORDS = 12
 
 
@@ -50,11 +58,19 @@ class NeedQuerySet(models.QuerySet):
         return found
 
     def with_priority(self) -> "NeedQuerySet":
-        """`priority_rank`, `…_out_of`, `…_mean` (0–4), `…_agreement`, `…_decided_at` of the newest that stands."""
+        """`priority_rank`, `…_out_of`, `…_mean` (0–4), `…_agreement`, `…_decided_at` of the newest that stands.
+
+        `…_weight`, its mean to order by, is there also where it may not be shown.
+        """
         from .models import Priority
 
         newest = Priority.objects.standing().filter(need_id=OuterRef("pk")).order_by("-decided_at", "-pk")
-        return self.annotate(**{f"priority_{name}": Subquery(newest.values(name)[:1]) for name in PRIORITY_FIELDS})
+        return self.annotate(
+            **{
+                f"priority_{name}": Subquery(newest.annotate(told=told).values("told")[:1])
+                for name, told in PRIORITY_FIELDS.items()
+            }
+        )
 
     def with_confirmations(self) -> "NeedQuerySet":
         from .models import Confirmation
@@ -68,7 +84,7 @@ class NeedQuerySet(models.QuerySet):
 
     def most_urgent_first(self) -> "NeedQuerySet":
         """After `with_priority`; what no round has judged comes last."""
-        return self.order_by(F("priority_mean").desc(nulls_last=True), "priority_rank", "-logged_at", "-pk")
+        return self.order_by(F("priority_weight").desc(nulls_last=True), "priority_rank", "-logged_at", "-pk")
 
 
 class PriorityQuerySet(models.QuerySet):

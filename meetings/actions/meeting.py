@@ -19,6 +19,7 @@ from red_inclusion.network.standing import standing_of
 
 from .announcements import tell_meeting
 from .guards import require_in_session, require_lead, require_not_over, require_state
+from .prepared import drop_prepared_rounds
 from .revisions import lock_meeting, touch
 
 EDITABLE = ("title", "starts_at", "ends_at", "place", "notes")
@@ -111,13 +112,17 @@ def set_stage(meeting: Meeting, *, stage: str, actor: Any) -> Meeting:
 
 @transaction.atomic
 def close_meeting(meeting: Meeting, *, actor: Any) -> Meeting:
-    """Refused while a vote is open. Who was not recorded counts as absent from here on; no row is written for her."""
+    """Refused while a vote is open; those that never were go.
+
+    Who was not recorded counts as absent from here on; no row is written for her.
+    """
     meeting = _locked_for_lead(meeting, actor)
     message = _("Only a meeting that is in session can be closed.")
     require_state(meeting, MeetingState.IN_SESSION, code="not_in_session", message=message)
     # Opening a round takes the same lock, so none can open between this look and the commit.
     if meeting.rounds.filter(state=RoundState.OPEN).exists():
         raise DomainError("round_open", _("A vote is still open. Close the vote first, then the meeting."))
+    drop_prepared_rounds(meeting, actor=actor)
     meeting.agenda.filter(state=AgendaState.CURRENT).update(state=AgendaState.DONE)
     meeting.closed_at = clock.now()
     return _become(meeting, MeetingState.CLOSED, "closed", "closed_at", actor=actor, parts=("stage", "agenda"))
@@ -132,6 +137,7 @@ def cancel_meeting(meeting: Meeting, *, actor: Any, reason: str) -> Meeting:
     reason = reason.strip()
     if not reason:
         raise DomainError("reason_needed", _("Say why it is cancelled: people will read it here."), field="reason")
+    drop_prepared_rounds(meeting, actor=actor)
     return _become(meeting, MeetingState.CANCELLED, "cancelled", actor=actor, reason=reason)
 
 

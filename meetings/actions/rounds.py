@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from red_inclusion.core.errors import DomainError
 
 from .guards import require_in_session, require_lead, require_not_over
 from .meeting import set_stage
+from .prepared import drop
 from .revisions import lock_meeting, touch
 from .roll import freeze_roll
 
@@ -38,17 +40,61 @@ def create_round(
     needs: Sequence[Need],
     visibility: str = ResultVisibility.ON_CLOSE,
     impact: bool = False,
+    submission: UUID | None = None,
 ) -> Round:
+    """The same form sent twice (`submission`, same content) answers with the first."""
     meeting = lock_meeting(meeting.pk)
     require_lead(meeting, actor)
     require_not_over(meeting)
-    _require_votable(meeting, needs)
     round = Round(meeting=meeting, title=title.strip(), visibility=visibility, impact=impact, created_by=actor)
+    # Two taps queue at the meeting's lock, and the second finds what the first wrote.
+    if submission and (twin := meeting.rounds.filter(submission=submission).first()):
+        if _content(twin, _needs_of(twin)) == _content(round, [need.pk for need in needs]):
+            return twin
+        # She went back and prepared another one in the same form.
+        submission = None
+    round.submission = submission
+    _require_votable(meeting, needs)
     round.full_clean(exclude=["meeting", "created_by"])
     round.save()
-    BallotItem.objects.bulk_create(BallotItem(round=round, need=need, order=n) for n, need in enumerate(needs, start=1))
+    _list_needs(round, needs)
     audit.record("round.created", round, actor=actor, meeting=meeting.pk, needs=[need.pk for need in needs])
     return round
+
+
+@transaction.atomic
+def edit_round(
+    round: Round, *, actor: Any, title: str, needs: Sequence[Need], visibility: str, impact: bool = False
+) -> Round:
+    """What was prepared, while nobody has seen it open: all that it was prepared with."""
+    meeting, round = _locked(round)
+    require_lead(meeting, actor)
+    require_not_over(meeting)
+    message = _("This vote was opened already, so it stays as it is. Prepare another one.")
+    _require(round, RoundState.DRAFT, code="round_not_draft", message=message)
+    _require_votable(meeting, needs)
+    before, listed = _content(round, _needs_of(round)), [need.pk for need in needs]
+    round.title, round.visibility, round.impact = title.strip(), visibility, impact
+    round.full_clean(exclude=["meeting", "created_by"])
+    changed = [name for name, value in _content(round, listed).items() if before[name] != value]
+    if not changed:
+        return round
+    round.save(update_fields=["title", "visibility", "impact"])
+    if "needs" in changed:
+        round.items.all().delete()
+        _list_needs(round, needs)
+    audit.record("round.edited", round, actor=actor, meeting=meeting.pk, fields=changed, needs=listed)
+    return round
+
+
+@transaction.atomic
+def remove_round(round: Round, *, actor: Any) -> None:
+    """One that was prepared and not opened."""
+    meeting, round = _locked(round)
+    require_lead(meeting, actor)
+    message = _("This vote was opened already: it cannot be removed, only declared void.")
+    _require(round, RoundState.DRAFT, code="round_not_draft", message=message)
+    drop(round, actor=actor)
 
 
 @transaction.atomic
@@ -178,7 +224,10 @@ def _close_due(round: Round) -> None:
 def _locked(round: Round) -> tuple[Meeting, Round]:
     """Meeting first, then round: the order in which votes lock them too, so that none lands after the close."""
     meeting = lock_meeting(round.meeting_id)
-    return meeting, Round.objects.select_for_update().get(pk=round.pk)
+    found = Round.objects.select_for_update().filter(pk=round.pk).first()
+    if found is None:
+        raise DomainError("round_removed", _("This vote was removed meanwhile. Prepare another one."))
+    return meeting, found
 
 
 def _move(meeting: Meeting, round: Round, state: RoundState, *fields: str, actor: Any, reason: str = "") -> None:
@@ -193,6 +242,19 @@ def _move(meeting: Meeting, round: Round, state: RoundState, *fields: str, actor
 
 def _verb(state: RoundState) -> str:
     return {RoundState.OPEN: "opened", RoundState.VOID: "voided"}.get(state, str(state))
+
+
+def _list_needs(round: Round, needs: Sequence[Need]) -> None:
+    BallotItem.objects.bulk_create(BallotItem(round=round, need=need, order=n) for n, need in enumerate(needs, start=1))
+
+
+def _needs_of(round: Round) -> list[int]:
+    return list(round.items.values_list("need_id", flat=True))
+
+
+def _content(round: Round, needs: list[int]) -> dict[str, Any]:
+    """All that it is prepared with."""
+    return {"title": round.title, "visibility": round.visibility, "impact": round.impact, "needs": needs}
 
 
 def _require(round: Round, state: RoundState, *, code: str, message: str) -> None:

@@ -35,10 +35,17 @@ class BallotForm(forms.Form):
             )
 
     def clean(self):
+        if self._names_another():
+            self.add_error(None, MESSAGES["no_such_item"])
         for item in self.items:
             value, impact = (self.cleaned_data.get(f"{field}-{item}") for field in ("value", "impact"))
             if impact and not value and f"value-{item}" not in self.errors:
                 self.add_error(f"impact-{item}", _("Say first how urgent it is."))
+
+    def _names_another(self) -> bool:
+        """It values something that is not in this vote: taken for «recorded», that would be lost in silence."""
+        marks = [name for name, given in self.data.items() if given and name.startswith(("value-", "impact-"))]
+        return any(name not in self.fields for name in marks)
 
     def acts(self) -> list[BallotAct]:
         """What the voter asks for, in the words of the socket."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django import forms
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.actions.rounds import votable_needs
 from meetings.enums import ResultVisibility
-from meetings.models import Meeting
+from meetings.models import Meeting, Round
 from needs.enums import NeedState
 from needs.models import Need
 from red_inclusion.core import clock
@@ -34,6 +35,7 @@ class NewRoundForm(forms.Form):
         required=False,
         help_text=_("A second question on each need, which nobody has to answer."),
     )
+    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 class NeedPicker:
@@ -104,6 +106,16 @@ class NeedPicker:
         if len(self.needs) > LIMIT:
             return gettext("That is too long for one vote: choose %(limit)s needs at most.") % {"limit": LIMIT}
         return ""
+
+
+def as_typed(round: Round) -> QueryDict:
+    """A prepared vote as the form that would prepare it."""
+    typed = QueryDict(mutable=True)
+    typed["title"], typed["visibility"] = round.title, round.visibility
+    if round.impact:
+        typed["impact"] = "on"
+    typed.setlist("needs", [str(need) for need in round.items.values_list("need_id", flat=True)])
+    return typed
 
 
 def usual_title(meeting: Meeting) -> str:

@@ -5,7 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -55,6 +56,12 @@ def quarter_percent(value):
 @register.filter
 def ordinal(rank):
     return pgettext("rank of a need", "%(rank)s.") % {"rank": rank} if rank else "–"
+
+
+@register.filter
+def breakable(address):
+    """May go on in the next line before a slash, rather than anywhere."""
+    return format_html_join(mark_safe("<wbr>/"), "{}", ((piece,) for piece in address.split("/")))
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from meetings import events, policies, snapshots
 from meetings.actions.ballots import Outcome, cast_ballot
+from meetings.enums import RoundState
 from meetings.forms.ballots import BallotForm
 from red_inclusion.core.errors import NotAllowed
 
@@ -45,6 +46,9 @@ def ballot(request, pk: int):
     if request.method != "POST":
         return redirect(room)
     form = BallotForm(request.POST, round_id=pk, items=list(round.items.values_list("pk", flat=True)))
+    # Who marked nothing asks for nothing; only of an open vote is that an answer.
+    if form.is_valid() and round.state != RoundState.OPEN:
+        form.add_error(None, events.MESSAGES["round_not_open"])
     if form.is_valid() and _recorded(request, round, form):
         return HttpResponseRedirect(room, status=SEE_OTHER)
     return phone_page(request, round.meeting, errors=form.errors_by_item(), posted=request.POST)

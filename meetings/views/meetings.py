@@ -79,6 +79,7 @@ def meeting_detail(request, pk: int):
     runs = policies.can_run_meeting(request.standing, meeting)
     minutes = Minutes.objects.visible_to(request.user).filter(meeting=meeting).first()
     step = step_for_lead if runs else step_for_member
+    over = meeting.state in (MeetingState.CLOSED, MeetingState.CANCELLED)
     context = {
         "meeting": meeting,
         "runs": runs,
@@ -86,12 +87,12 @@ def meeting_detail(request, pk: int):
         "minutes": minutes,
         "agenda": meeting.agenda.all(),
         "removed": removed_item(request, meeting) if runs else None,
-        "rounds": meeting.rounds.exclude(state=RoundState.VOID),
+        "rounds": meeting.rounds.exclude(state=RoundState.DRAFT) if over else meeting.rounds.all(),
         "decisions": meeting.decisions.all(),
         "decides": runs and has_open_decisions(meeting),
         "removed_decision": removed_decision(request, meeting) if runs else None,
         "sections": [(section.title, section.build(meeting)) for section in minutes_sections()],
-        "over": meeting.state in (MeetingState.CLOSED, MeetingState.CANCELLED),
+        "over": over,
         "reason": _why_cancelled(meeting),
         **_people(request, meeting),
         **joining(request, meeting),

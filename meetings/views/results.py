@@ -1,5 +1,7 @@
 """Preparing a vote, and reading what came out of it."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,17 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from meetings import policies, scenes
-from meetings.actions.rounds import create_round
+from meetings.actions.rounds import create_round, edit_round
 from meetings.enums import MeetingState, ResultVisibility, RoundState
 from meetings.events import Item, RoundPart
-from meetings.forms.picking import NeedPicker, NewRoundForm, usual_title
+from meetings.forms.picking import NeedPicker, NewRoundForm, as_typed, usual_title
 from meetings.models import Meeting, Round
 from meetings.results import results_of, turnout_of
 from red_inclusion.core.errors import DomainError
 
 from .fetching import beside_fields, led_meeting
+from .rounds import led_round
 
-ZEROS = [0] * 5
+DASHES = ["–"] * 5
 
 
 def round_create(request, pk: int):
@@ -42,7 +45,7 @@ def round_create(request, pk: int):
 def _form(request, meeting: Meeting, *, bound: bool) -> NewRoundForm:
     if bound:
         return NewRoundForm(request.POST)
-    usual = {"title": usual_title(meeting), "visibility": ResultVisibility.ON_CLOSE}
+    usual = {"title": usual_title(meeting), "visibility": ResultVisibility.ON_CLOSE, "submission": uuid4()}
     return NewRoundForm(initial=usual | _typed(request.POST))
 
 
@@ -50,7 +53,8 @@ def _typed(data: QueryDict) -> dict:
     """What stood in the form when only the list was to be filtered."""
     if "title" not in data:
         return {}
-    return {"title": data["title"], "visibility": data.get("visibility"), "impact": "impact" in data}
+    typed = {"title": data["title"], "visibility": data.get("visibility"), "impact": "impact" in data}
+    return typed | ({"submission": data["submission"]} if data.get("submission") else {})
 
 
 def _created(request, meeting: Meeting, form: NewRoundForm, picker: NeedPicker) -> Round | None:
@@ -59,6 +63,36 @@ def _created(request, meeting: Meeting, form: NewRoundForm, picker: NeedPicker) 
     except DomainError as refusal:
         beside_fields(form, refusal)
         return None
+
+
+def round_edit(request, pk: int):
+    """The form it was prepared with, while it has not been opened."""
+    round_ = led_round(request, pk)
+    if round_.state != RoundState.DRAFT:
+        return redirect("meetings:round_detail", pk=pk)
+    posted = request.method == "POST"
+    typed = request.POST if posted else as_typed(round_)
+    filtering = "filter" in request.POST
+    picker = NeedPicker(round_.meeting, typed)
+    form = NewRoundForm(request.POST) if posted and not filtering else NewRoundForm(initial=_typed(typed))
+    error = ""
+    if posted and not filtering:
+        error = picker.error
+        if form.is_valid() and not error and _edited(request, round_, form, picker):
+            messages.success(request, _("Changes saved."))
+            return redirect("meetings:console", pk=round_.meeting_id)
+    context = {"meeting": round_.meeting, "round": round_, "form": form, "picker": picker, "picker_error": error}
+    return render(request, "meetings/room/round_form.html", context | {"rows": picker.rows})
+
+
+def _edited(request, round_: Round, form: NewRoundForm, picker: NeedPicker) -> bool:
+    told = {name: form.cleaned_data[name] for name in ("title", "visibility", "impact")}
+    try:
+        edit_round(round_, actor=request.user, needs=picker.needs, **told)
+    except DomainError as refusal:
+        beside_fields(form, refusal)
+        return False
+    return True
 
 
 @require_safe
@@ -73,7 +107,7 @@ def round_detail(request, pk: int):
         "part": part,
         "by": by,
         "rows": scenes.ranked(scenes.rows_of(part, by)),
-        "zeros": ZEROS,
+        "dashes": DASHES,
         "next": reverse("meetings:round_detail", args=[pk]),
         "may_run": policies.can_run_meeting(request.standing, round_.meeting),
         "may_void": round_.state in (RoundState.OPEN, RoundState.CLOSED, RoundState.PUBLISHED),

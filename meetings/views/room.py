@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from meetings import policies, presence, qr, scenes, steps
-from meetings.enums import AgendaState, MeetingState, ResultVisibility, Stage
+from meetings.enums import AgendaState, MeetingState, ResultVisibility, RoundState, Stage
 from meetings.events import Item, RoomSnapshot
 from meetings.models import Meeting, Minutes, Round
 from meetings.results import roll_of
@@ -21,7 +22,7 @@ from .decisions import removed_decision
 from .fetching import led_meeting, readable_meeting
 
 BLANK = scenes.Row(Item(id=0, need=0, title="", entity=""), place=0)
-ZEROS = [0] * 5
+DASHES = ["–"] * 5
 DURATIONS = (5, 10, 15, 20, 30)
 WAITED, VOTED, AWAY = range(3)
 
@@ -61,7 +62,7 @@ def phone_page(
 def console(request, pk: int):
     meeting = led_meeting(request, pk)
     snapshot = load_snapshot(meeting, request.user, "console")
-    newest = meeting.rounds.order_by("-pk").first()
+    newest = steps.round_in_hand(meeting)
     step = steps.next_step(meeting, newest)
     context = _common(request, meeting, snapshot) | _door(request, meeting)
     context |= {
@@ -79,10 +80,21 @@ def console(request, pk: int):
         "minutes_url": _url("meetings:minutes_create", meeting.pk),
         "proposal_url": _url("proposals:proposal_create"),
         "attendance_url": _url("meetings:attendance", meeting.pk),
+        "prepared": _prepared(meeting),
+        "may_open": step in ("open", "results", "prepare"),
         "top": next(iter(context["results"]), None),
         **_people(meeting, newest, step),
     }
+    # Asked in the address, so that whatever redraws the desk asks it again.
+    context["closing"] = step == "count" and context["missing"] and request.GET.get("closing") == str(newest.pk)
     return render(request, "meetings/room/console.html", context)
+
+
+def _prepared(meeting: Meeting) -> list[Round]:
+    """In the order they open in."""
+    if meeting.state in (MeetingState.CLOSED, MeetingState.CANCELLED):
+        return []
+    return list(meeting.rounds.filter(state=RoundState.DRAFT).annotate(listed=Count("items")))
 
 
 @require_safe
@@ -90,7 +102,9 @@ def projector(request, pk: int):
     meeting = readable_meeting(request, pk)
     snapshot = load_snapshot(meeting, request.user, "projector")
     context = _common(request, meeting, snapshot) | _door(request, meeting)
-    figures = "figures" if request.GET.get("figures") else "bars"
+    # Without a result there are no figures to show, only false zeros.
+    counted = context["scene"] & {"live", "results"}
+    figures = "figures" if request.GET.get("figures") and counted else "bars"
     ranks = "results" in context["scene"]
     rows = scenes.rows_of(snapshot.round, context["by"])
     context |= {
@@ -101,7 +115,7 @@ def projector(request, pk: int):
         "ranks": ranks,
         "dense": len(rows) > DENSE,
         "long": len(rows) > DENSE and any(len(row.item.title) > LONG for row in rows),
-        "zeros": ZEROS,
+        "dashes": DASHES,
     }
     return render(request, "meetings/room/projector.html", context)
 
@@ -136,7 +150,8 @@ def _people(meeting: Meeting, newest: Round | None, step: str) -> dict[str, Any]
     if step != "count":
         return {"people": presence.roster(meeting)}
     roll = [_voter(entry) for entry in roll_of(newest)]
-    return {"roll": sorted(roll, key=_turn), "missing": sum(_turn(voter) == WAITED for voter in roll)}
+    missing = sum(_turn(voter) == WAITED for voter in roll)
+    return {"roll": sorted(roll, key=_turn), "missing": missing, "here": sum(voter["present"] for voter in roll)}
 
 
 def _turn(voter: dict[str, Any]) -> int:

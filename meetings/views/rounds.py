@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetings import policies
-from meetings.actions.rounds import close_round, make_stricter, open_round, publish_round, void_round
-from meetings.enums import ResultVisibility
+from meetings.actions.rounds import close_round, make_stricter, open_round, publish_round, remove_round, void_round
+from meetings.enums import ResultVisibility, RoundState
 from meetings.forms.opening import OpenRoundForm, VoidForm
 from meetings.models import Round
+from meetings.results import is_waited_for
 from red_inclusion.core.errors import DomainError, NotAllowed
 
 from .fetching import beside_fields, onward
@@ -38,8 +39,20 @@ def round_open(request, pk: int):
 
 
 @require_POST
+def round_remove(request, pk: int):
+    round = led_round(request, pk)
+    remove_round(round, actor=request.user)
+    messages.success(request, _("«%(title)s» is removed.") % {"title": round.title})
+    return _back(request, round)
+
+
+@require_POST
 def round_close(request, pk: int):
-    return _back(request, close_round(led_round(request, pk), actor=request.user))
+    """Her desk wants to be asked (`ask`) while somebody who is here has not voted; a script that does not, closes."""
+    round = led_round(request, pk)
+    if "ask" in request.POST and round.state == RoundState.OPEN and is_waited_for(round):
+        return redirect(reverse("meetings:console", args=[round.meeting_id], query={"closing": pk}))
+    return _back(request, close_round(round, actor=request.user))
 
 
 @require_POST
@@ -63,6 +76,7 @@ def round_void(request, pk: int):
         "title": _("Declare this vote void?"),
         "consequences": [
             _("It stays on record with your reason."),
+            _("Your reason is read in the minutes, also in their public version: name nobody."),
             _("The priorities it gave are withdrawn."),
             _("It cannot be undone."),
         ],

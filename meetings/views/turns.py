@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from meetings import presence
 from meetings.actions.meeting import cancel_meeting, close_meeting, convene_meeting, start_meeting
-from meetings.enums import MeetingState
+from meetings.enums import MeetingState, RoundState
 from meetings.forms.meeting import CancelForm
 from meetings.models import Meeting
 from red_inclusion.core.errors import DomainError
@@ -74,6 +74,7 @@ def meeting_close(request, pk: int):
         "consequences": [
             _("The room closes for everybody and the attendance is final."),
             _who_is_missing(meeting),
+            *_what_is_dropped(meeting),
             _("It does not open again. What follows is writing the minutes."),
         ],
         "submit": _("Close the meeting"),
@@ -140,6 +141,18 @@ def _who_is_missing(meeting: Meeting) -> str:
         missing,
     )
     return told % {"missing": missing}
+
+
+def _what_is_dropped(meeting: Meeting) -> list[str]:
+    prepared = meeting.rounds.filter(state=RoundState.DRAFT).count()
+    if not prepared:
+        return []
+    told = ngettext(
+        "%(prepared)s prepared vote that was not opened is removed.",
+        "%(prepared)s prepared votes that were not opened are removed.",
+        prepared,
+    )
+    return [told % {"prepared": prepared}]
 
 
 def _entities(number: int) -> str:

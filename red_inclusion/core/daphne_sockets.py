@@ -9,11 +9,17 @@ from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
 
 KEPT_BY_THE_KERNEL = 128 * 1024  # for one browser; by itself it would keep megabytes for one that does not read
+ABOUT_THE_ORIGIN = ("HTTP Origin header", "WebSocket connection denied: origin")
 
 
 @implementer(IPushProducer)
 class RoomProtocol(WebSocketProtocol):
     """`may_write` is clear while the browser has not read what it was sent; so long it is not read either."""
+
+    def failHandshake(self, reason, code=400, responseHeaders=None):  # noqa: N802, N803
+        # An Origin that its parser cannot read never reaches our gate, which would have answered 403.
+        code = 403 if reason.startswith(ABOUT_THE_ORIGIN) else code
+        return super().failHandshake(reason, code, responseHeaders)
 
     def connectionMade(self):  # noqa: N802
         self.may_write = asyncio.Event()

@@ -190,6 +190,7 @@ PAGES: dict[str, Callable[[str], list[str]]] = {
     "meetings:projector": of_each(area_meetings),
     "meetings:round_create": of_each(lambda: area_meetings(MeetingState.IN_SESSION)),
     "meetings:round_detail": of_each(area_rounds),
+    "meetings:round_edit": of_each(lambda: [*Round.objects.filter(state=RoundState.DRAFT)[:1]]),
     "meetings:round_void": of_each(lambda: [*Round.objects.filter(state=RoundState.OPEN)[:1]]),
     "meetings:minutes_list": here,
     "meetings:minutes_detail": of_each(lambda: area_minutes("drafting", "published")),

@@ -1,5 +1,6 @@
 """Phone, desk and wall follow the room by themselves, and say what the server said."""
 
+import re
 from itertools import zip_longest
 
 import pytest
@@ -153,8 +154,18 @@ def test_closing_shows_the_result_everywhere_in_its_order(enter, room: Room):
     assert listed == room.items
 
     lead.get_by_role("button", name="Cerrar la votación").click()
+    question = lead.locator("[data-closing]")
+    expect(question.get_by_role("heading")).to_have_text(re.compile(r"^Faltan \d+ de las \d+ personas presentes\.$"))
+    assert lead.evaluate("document.activeElement.tagName") == "H2"
+    assert lead.evaluate("window.stayed")
+    question.get_by_role("heading").evaluate("heading => heading.blur()")
+    before = question.get_by_role("heading").inner_text()
+    tap(enter(NEIGHBOUR), room.items[0], 2)
+    expect(question.get_by_role("heading")).not_to_have_text(before)
+    question.get_by_role("button", name="Cerrar ahora").click()
 
     expect(lead.get_by_role("button", name="Pasar a los grupos")).to_be_visible()
+    assert "closing" not in lead.url
     assert lead.evaluate("window.stayed && document.activeElement.tagName") == "H1"
     expect(voter.locator("#results")).to_be_visible()
     expect(voter.locator("[data-ballot]")).to_be_hidden()

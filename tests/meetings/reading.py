@@ -8,7 +8,7 @@ ENGLISH = {"accept-language": "en"}
 
 
 class Parts(HTMLParser):
-    VOID = frozenset({"input", "meta", "link", "br", "img", "hr", "rect", "circle", "path", "use"})
+    VOID = frozenset({"input", "meta", "link", "br", "img", "hr", "wbr", "rect", "circle", "path", "use"})
 
     def __init__(self, page: str):
         super().__init__()
@@ -39,6 +39,9 @@ class Parts(HTMLParser):
 
     def having(self, name: str, value: str | None = None) -> list[dict]:
         return [each for _, each in self.tags if name in each and (value is None or each[name] == value)]
+
+    def tagged(self, tag: str) -> list[dict]:
+        return [each for name, each in self.tags if name == tag]
 
     def of_class(self, name: str) -> list[dict]:
         return [each for _, each in self.tags if name in (each.get("class") or "").split()]

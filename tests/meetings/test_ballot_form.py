@@ -61,6 +61,29 @@ def test_an_old_form_does_not_undo_a_newer_vote(bruno, voting):
     assert voting.stored(voting.cast.bruno) == {0: (4, None, False, 9), 1: (2, None, False, 3)}
 
 
+@pytest.mark.parametrize("name", ["value-999999", "value-x", "impact-999999", "value-"])
+@pytest.mark.parametrize("also", [False, True])
+def test_a_form_that_values_another_item_is_not_called_recorded(bruno, voting, name, also):
+    response = post(bruno, voting, {0: "4"} if also else {}, **{name: "3"})
+
+    assert response.status_code == 200
+    assert "That need is not in this vote" in response.content.decode()
+    assert voting.stored(voting.cast.bruno) == {}
+
+
+@pytest.mark.parametrize("fields", [{}, {"value-999999": "4"}, {"value-1": ""}])
+def test_nothing_is_called_recorded_once_the_vote_is_closed(bruno, voting, fields):
+    close_round(voting.round, actor=voting.cast.alba)
+
+    response = bruno.post(reverse("meetings:ballot", args=[voting.round.pk]), fields)
+
+    assert response.status_code == 200
+
+
+def test_an_empty_form_of_an_open_vote_goes_back_to_the_room(bruno, voting):
+    assert post(bruno, voting, {0: ""}).status_code == 303
+
+
 def test_clear_and_abstain_by_form(bruno, voting):
     post(bruno, voting, {0: "4", 1: "3"})
     post(bruno, voting, {0: "clear"})

@@ -119,3 +119,85 @@ def _queries(client, name, pk, count) -> int:
     with count(60) as seen:
         read(client, name, pk)
     return len(seen)
+
+
+def close(client, voting, **data):
+    return client.post(reverse("meetings:round_close", args=[voting.round.pk]), data)
+
+
+def test_the_desk_asks_before_it_closes_on_those_who_have_not_voted(client, voting):
+    voting.does(voting.cast.alba, voting.cast_vote(0, 4))
+    client.force_login(voting.cast.alba)
+
+    answer = close(client, voting, ask="1")
+    asked = read(client, "console", voting.meeting.pk, closing=voting.round.pk)
+    voting.round.refresh_from_db()
+
+    console = reverse("meetings:console", args=[voting.meeting.pk])
+    assert (answer.status_code, answer["Location"]) == (302, f"{console}?closing={voting.round.pk}")
+    assert "1 of the 2 people here is still to vote." in asked.words
+    assert {"Close it now", "Keep waiting"} <= set(asked.words)
+    assert voting.round.state == RoundState.OPEN
+    close(client, voting)
+    voting.round.refresh_from_db()
+    assert voting.round.state == RoundState.PUBLISHED
+
+
+def test_it_stays_one_tap_once_everybody_here_has_voted(client, voting):
+    for person in (voting.cast.alba, voting.cast.bruno):
+        voting.does(person, voting.cast_vote(0, 4))
+    client.force_login(voting.cast.alba)
+
+    close(client, voting, ask="1")
+
+    voting.round.refresh_from_db()
+    assert voting.round.state == RoundState.PUBLISHED
+
+
+@pytest.mark.parametrize("closing", ["999", "x", ""])
+def test_nothing_else_in_the_address_asks(client, voting, closing):
+    client.force_login(voting.cast.alba)
+
+    assert "Close it now" not in read(client, "console", voting.meeting.pk, closing=closing).words
+
+
+def test_the_desk_shows_all_that_is_prepared_and_what_opens_next(client, cast):
+    meeting = MeetingFactory(area=cast.emp, in_session=True, stage=Stage.PRIORITISE)
+    first, second = (
+        RoundFactory(meeting=meeting, created_by=cast.alba, title=title, needs=[NeedFactory(area=cast.emp)])
+        for title in ("First", "Second")
+    )
+    client.force_login(cast.alba)
+
+    parts = read(client, "console", meeting.pk)
+
+    actions = {each["action"] for each in parts.tagged("form") if "/rounds/" in each["action"]}
+    keys = (first.pk, second.pk)
+    wanted = {reverse(f"meetings:round_{verb}", args=[pk]) for verb in ("open", "remove") for pk in keys}
+    assert actions == wanted
+    assert parts.words.count("opens next") == 1
+    client.post(reverse("meetings:round_remove", args=[first.pk]))
+    assert {"Second", "opens next"} <= set(read(client, "console", meeting.pk).words)
+
+
+def test_a_result_is_shown_before_what_was_prepared_earlier(client, voting):
+    prepared = RoundFactory(meeting=voting.meeting, created_by=voting.cast.alba, needs=[NeedFactory()])
+    close_round(voting.round, actor=voting.cast.alba)
+    client.force_login(voting.cast.alba)
+
+    parts = read(client, "console", voting.meeting.pk)
+
+    assert {"Result", prepared.title} <= set(parts.words)
+
+
+@pytest.mark.parametrize("stage", [stage for stage in Stage.values if stage != Stage.PRIORITISE])
+def test_the_last_result_is_there_at_every_other_stage(client, voting, stage):
+    voting.does(voting.cast.alba, voting.cast_vote(0, 4))
+    set_stage(voting.meeting, stage=stage, actor=voting.cast.alba)
+    close_round(voting.round, actor=voting.cast.alba)
+    client.force_login(voting.cast.alba)
+
+    parts = read(client, "console", voting.meeting.pk)
+
+    assert "Result of the last vote" in parts.words
+    assert reverse("meetings:round_detail", args=[voting.round.pk]) in [each.get("href") for each in parts.tagged("a")]

@@ -346,3 +346,32 @@ def test_titular_and_substitute_read_like_members(cast, minutes, client):
     client.force_login(titular)
 
     assert client.get(minutes.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(("n", "told"), [(1, (None, None, None)), (2, (2.75, [0, 1, 0, 1, 1], None))])
+def test_the_record_tells_neither_what_one_person_said_nor_that_two_coincide(minutes, told_round, n, told):
+    told_round.result["tally"][0]["n"] = n
+    told_round.save()
+
+    line = build_record(minutes, language="en")["results"][0]["needs"][1]
+
+    assert (line["n"], line["rank"]) == (n, 2)
+    assert (line["mean"], line["distribution"], line["agreement"]) == told
+
+
+def test_a_void_vote_is_in_the_minutes_with_its_reason_also_in_public(minutes, told_round):
+    Round.objects.update(state=RoundState.VOID, void_reason="The list was an old one.")
+
+    record = build_record(minutes, language="en")
+
+    void = [{"title": "Urgency", "reason": "The list was an old one."}]
+    assert (record["results"], record["void_rounds"], public_record(record)["void_rounds"]) == ([], void, void)
+
+
+def test_the_page_of_the_minutes_says_which_votes_do_not_count(client, cast, minutes, told_round):
+    Round.objects.update(state=RoundState.VOID, void_reason="The list was an old one.")
+    client.force_login(cast.alba)
+
+    page = client.get(minutes.get_absolute_url(), headers={"Accept-Language": "en"}).text
+
+    assert "Declared void: The list was an old one." in page

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.urls import reverse
 
 from meetings.actions.attendance import just_watch
@@ -135,7 +136,7 @@ def test_the_wall_shows_the_code_large_while_people_arrive(client, cast):
     parts = read(client, "projector", meeting.pk)
 
     assert [each["class"] for each in parts.of_class("qr-block")] == ["qr-block"]
-    assert {"K7P-4QX", "testserver/join"} <= set(parts.words)
+    assert {"K7P-4QX", "testserver", "/join"} <= set(parts.words)
 
 
 def test_the_wall_orders_only_once_the_vote_has_closed(client, voting):
@@ -169,4 +170,35 @@ def test_the_wall_tells_the_address_that_its_code_leads_to(client, cast, setting
 
     page = client.get(reverse("meetings:projector", args=[meeting.pk]), headers={"host": "localhost"})
 
-    assert "192.0.2.7:8000/join" in Parts(page.content.decode()).words
+    words = Parts(page.content.decode()).words
+    assert words[words.index("192.0.2.7:8000") + 1] == "/join"
+
+
+@pytest.mark.parametrize("visibility", ["live", "on_close"])
+def test_the_wall_offers_figures_only_of_a_result(client, cast, visibility):
+    voting = start_voting(cast, visibility=visibility)
+    client.force_login(cast.bruno)
+
+    parts = read(client, "projector", voting.meeting.pk, figures=1)
+
+    toggle = [each for each in parts.tagged("a") if "data-figures-toggle" in each]
+    shown = (len(toggle), parts.having("data-shown")[0]["data-shown"])
+    assert shown == ((1, "figures") if visibility == "live" else (0, "bars"))
+
+
+def test_a_need_nobody_valued_has_no_number_in_the_figures(client, voting):
+    for person in (voting.cast.alba, voting.cast.bruno):
+        voting.does(person, voting.cast_vote(0, 4))
+    close_round(voting.round, actor=voting.cast.alba)
+    client.force_login(voting.cast.bruno)
+
+    page = client.get(reverse("meetings:projector", args=[voting.meeting.pk]), {"figures": 1}).text
+
+    body = page.split("<tbody data-figures>")[1].split("</tbody>")[0]
+    assert re.findall(r"data-rank>([^<]*)<", body) == ["1", "–", "–"]
+
+
+def test_the_address_to_type_breaks_after_a_slash(client, voting):
+    client.force_login(voting.cast.bruno)
+
+    assert "testserver<wbr>/join" in client.get(reverse("meetings:projector", args=[voting.meeting.pk])).text

@@ -155,3 +155,56 @@ def test_a_result_of_another_area_is_not_there(client, cast):
     client.force_login(cast.alba)
 
     assert client.get(reverse("meetings:round_detail", args=[round.pk])).status_code == 404
+
+
+def test_the_form_sent_twice_prepares_one_vote(client, cast):
+    meeting = MeetingFactory(area=cast.emp, in_session=True)
+    need = NeedFactory(area=cast.emp)
+    client.force_login(cast.alba)
+    submission = read(client, "round_create", meeting.pk).having("name", "submission")[0]["value"]
+
+    for _ in range(2):
+        prepare(client, meeting, title="January", visibility="live", needs=[need.pk], submission=submission)
+
+    assert Round.objects.count() == 1
+
+
+def test_a_prepared_vote_is_changed_in_the_form_it_was_made_with(client, cast):
+    first, second, third = (NeedFactory(area=cast.emp) for _ in range(3))
+    round = RoundFactory(meeting__area=cast.emp, created_by=cast.alba, visibility="live", needs=[second, first])
+    client.force_login(cast.alba)
+
+    parts = read(client, "round_edit", round.pk)
+    places = {each["name"]: each["value"] for each in parts.having("type", "text")}
+    data = {"title": "February", "visibility": "on_close", "needs": [third.pk]}
+    answer = client.post(reverse("meetings:round_edit", args=[round.pk]), data, headers=ENGLISH)
+
+    assert parts.having("name", "title")[0]["value"] == round.title
+    assert (places[f"place-{second.pk}"], places[f"place-{first.pk}"]) == ("1", "2")
+    round.refresh_from_db()
+    assert (answer.status_code, round.title, round.visibility) == (302, "February", "on_close")
+    assert [item.need_id for item in round.items.all()] == [third.pk]
+
+
+def test_a_refused_change_keeps_what_was_typed(client, cast):
+    round = RoundFactory(meeting__area=cast.emp, created_by=cast.alba, needs=[NeedFactory(area=cast.emp)])
+    client.force_login(cast.alba)
+
+    data = {"title": "February", "visibility": "live"}
+    parts = Parts(client.post(reverse("meetings:round_edit", args=[round.pk]), data, headers=ENGLISH).text)
+
+    assert "Choose at least one need." in parts.words
+    assert parts.having("name", "title")[0]["value"] == "February"
+
+
+def test_the_value_of_one_person_is_not_on_the_page_of_the_result(client, voting):
+    voting.does(voting.cast.alba, voting.cast_vote(0, 4), voting.cast_vote(1, 3))
+    voting.does(voting.cast.bruno, voting.cast_vote(1, 3))
+    close_round(voting.round, actor=voting.cast.alba)
+    client.force_login(voting.cast.bruno)
+
+    parts = read(client, "round_detail", voting.round.pk)
+
+    assert "4.00" not in parts.words
+    assert parts.words.count("3.00") == 3
+    assert "1 valuation" in parts.words

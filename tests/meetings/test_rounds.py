@@ -1,18 +1,21 @@
 """A round's life, its roll and what its close leaves behind."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from meetings.actions.attendance import check_in
-from meetings.actions.meeting import close_meeting
+from meetings.actions.meeting import cancel_meeting, close_meeting
 from meetings.actions.rounds import (
     close_due_rounds,
     close_round,
     create_round,
+    edit_round,
     make_stricter,
     open_round,
     publish_round,
+    remove_round,
     void_round,
 )
 from meetings.enums import AttendanceStatus, ResultVisibility, RoundState, Stage
@@ -343,3 +346,91 @@ def test_every_change_raises_the_revision_of_its_parts(cast, voting):
     meeting = voting.meeting
     assert (meeting.revision, meeting.round_revision, meeting.tally_revision) == (before + 1,) * 3
     assert meeting.stage_revision <= before
+
+
+# What was prepared and not opened
+
+
+def test_the_same_form_sent_twice_prepares_one_round(cast, meeting, needs):
+    submission = uuid4()
+    first, again = (prepared(cast, meeting, needs, submission=submission) for _ in range(2))
+    other = prepared(cast, meeting, needs[:1], submission=submission)
+
+    assert (again.pk, other.pk == first.pk, meeting.rounds.count()) == (first.pk, False, 2)
+
+
+def test_a_prepared_round_is_changed_with_what_it_was_prepared_with(cast, meeting, needs):
+    round = prepared(cast, meeting, needs)
+    third = NeedFactory(area=cast.emp, entity=cast.entity)
+
+    edit_round(round, actor=cast.alba, title=" New ", needs=[third, needs[0]], visibility="live", impact=True)
+
+    round.refresh_from_db()
+    assert (round.title, round.visibility, round.impact) == ("New", "live", True)
+    assert list(round.items.values_list("need", flat=True)) == [third.pk, needs[0].pk]
+    event = AuditEvent.objects.get(action="round.edited")
+    assert event.data["fields"] == ["title", "visibility", "impact", "needs"]
+
+
+def test_a_prepared_round_is_removed_with_a_trail(cast, meeting, needs):
+    round = prepared(cast, meeting, needs)
+    pk = round.pk
+
+    remove_round(round, actor=cast.alba)
+
+    assert not meeting.rounds.exists()
+    event = AuditEvent.objects.get(action="round.removed")
+    assert (event.object_id, event.actor_id, event.data["needs"]) == (pk, cast.alba.pk, [need.pk for need in needs])
+
+
+@pytest.mark.parametrize("state", [state for state in STATES if state != RoundState.DRAFT])
+def test_what_was_opened_is_neither_changed_nor_removed(cast, meeting, needs, state):
+    round = prepared(cast, meeting, needs)
+    Round.objects.update(state=state)
+
+    changed = code_of(edit_round, round, actor=cast.alba, title="x", needs=needs, visibility="live")
+    removed = code_of(remove_round, round, actor=cast.alba)
+
+    assert (changed, removed, Round.objects.get().title) == ("round_not_draft", "round_not_draft", "Urgency")
+
+
+@pytest.mark.parametrize("act", [open_round, remove_round])
+def test_who_comes_after_the_removal_is_told_so(cast, meeting, needs, act):
+    round = prepared(cast, meeting, needs)
+    twin = Round.objects.get(pk=round.pk)
+    remove_round(round, actor=cast.alba)
+
+    assert code_of(act, twin, actor=cast.alba) == "round_removed"
+
+
+@pytest.mark.parametrize("who", ["bruno", "observer", "carla"])
+def test_only_who_leads_changes_or_removes_what_is_prepared(cast, meeting, needs, who):
+    round = prepared(cast, meeting, needs)
+    actor = getattr(cast, who)
+
+    refused = [
+        code_of(edit_round, round, actor=actor, title="x", needs=needs, visibility="live"),
+        code_of(remove_round, round, actor=actor),
+    ]
+
+    assert refused == ["not_allowed"] * 2
+
+
+def test_closing_the_meeting_drops_what_was_never_opened(cast, meeting, needs):
+    told = open_round(prepared(cast, meeting, needs), actor=cast.alba)
+    close_round(told, actor=cast.alba)
+    prepared(cast, meeting, needs)
+
+    close_meeting(meeting, actor=cast.alba)
+
+    assert [round.pk for round in meeting.rounds.all()] == [told.pk]
+    assert AuditEvent.objects.filter(action="round.removed").count() == 1
+
+
+def test_cancelling_the_meeting_drops_what_was_prepared(cast, needs):
+    meeting = MeetingFactory(area=cast.emp)
+    prepared(cast, meeting, needs)
+
+    cancel_meeting(meeting, actor=cast.alba, reason="Snow")
+
+    assert not meeting.rounds.exists()

@@ -8,7 +8,7 @@ import pytest
 from meetings import scenes, steps
 from meetings.enums import MeetingState, RoundState, Stage
 from meetings.events import Item, Me, MeetingPart, MyBallot, MyVote, Presence, RoomSnapshot, RoundPart, Turnout
-from meetings.tallies import Count, tally
+from meetings.tallies import Count, EntityTally, ItemTally, tally
 
 NOW = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
 ITEMS = [Item(id=1, need=11, title="Transport", entity="Cruz Roja"), Item(id=2, need=12, title="Nursery", entity=None)]
@@ -175,3 +175,12 @@ def test_the_rail_says_what_is_behind_and_where_we_are():
         ("plenary", False, False),
         ("wrap_up", False, False),
     ]
+
+
+ALONE = [ItemTally(1, 1, 0, 4.0, 4.0, [0, 0, 0, 0, 1], 1.0, 1, EntityTally(1, 4.0, 1))]
+
+
+def test_what_one_person_alone_said_is_counted_and_ranked_but_not_told():
+    first, _second = scenes.rows_of(round_part("published", ALONE))
+
+    assert (first.result.n, first.rank, first.mean, first.told, first.agreement) == (1, 1, None, None, None)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.conf import settings
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from tests.servers import PATIENCE, running_server
@@ -33,3 +33,22 @@ def test_too_long_in_is_closed_with_1009_and_long_out_arrives(voting, tmp_path):
         assert (kinds, closed.value.rcvd.code) == (["room.snapshot", "roll.changed"], 1009)
         assert server.stop() == 0
         assert "Traceback" not in server.log, server.log
+
+
+UNREADABLE = ["http://127.0.0.1:{port}.evil.example", "http://127.0.0.1:port", "http://[", "not an origin", ""]
+
+
+def test_every_bad_origin_gets_403_also_one_that_nobody_can_parse(voting, tmp_path):
+    with running_server(tmp_path) as server:
+        path = f"ws://127.0.0.1:{server.port}/ws/meetings/{voting.meeting.pk}/room/"
+        wrong = [origin.format(port=server.port) for origin in UNREADABLE]
+        headers = [{"Origin": origin} for origin in [*wrong, "http://evil.example", "null"]]
+        doubled = [("Origin", server.origin), ("Origin", server.origin)]
+
+        assert [_refused(path, each) for each in [*headers, doubled, {}]] == [403] * 9
+
+
+def _refused(path: str, headers) -> int:
+    with pytest.raises(InvalidStatus) as refused, connect(path, additional_headers=headers):
+        pass
+    return refused.value.response.status_code

@@ -180,3 +180,19 @@ def test_similar_needs_are_open_of_the_area_and_hers_to_read(cast, make_need):
 
     assert found == {"bruno": {seen, hidden}, "carla": {seen}}
     assert similar_needs(cast.carla, area_id=cast.emp.pk, title=seen.title, exclude=seen.pk) == []
+
+
+def test_the_value_of_one_answer_is_not_told_but_still_orders(cast):
+    alone = PriorityFactory(need__area=cast.emp, need__entity=cast.entity, n=1, mean=4.0).need
+    few = PriorityFactory(need__area=cast.emp, need__entity=cast.entity, n=2, mean=3.0).need
+    many = PriorityFactory(need__area=cast.emp, need__entity=cast.entity, n=3, mean=2.0).need
+
+    rows = Need.objects.for_rows().most_urgent_first()
+
+    assert [(row.pk, row.priority_mean, row.priority_agreement) for row in rows] == [
+        (alone.pk, None, None),
+        (few.pk, 3.0, None),
+        (many.pk, 2.0, 0.71),
+    ]
+    fresh = [Need.objects.get(pk=need.pk) for need in (alone, few, many)]
+    assert [(need.priority_mean, need.priority_agreement) for need in fresh] == [(None, None), (3.0, None), (2.0, 0.71)]

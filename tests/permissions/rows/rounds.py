@@ -53,6 +53,11 @@ ROWS = {
     "meetings:ballot": [Row(kwargs=opened), Row("POST", kwargs=opened)],
     "meetings:round_open": by_its_lead(prepared),
     "meetings:round_close": by_its_lead(opened),
+    "meetings:round_edit": [
+        Row(kwargs=prepared, may=RUNNING),
+        Row("POST", kwargs=prepared, data=lambda case: {"title": "January", "visibility": "live"}, may=RUNNING),
+    ],
+    "meetings:round_remove": by_its_lead(prepared),
     "meetings:round_publish": by_its_lead(closed),
     "meetings:round_stricter": by_its_lead(live, visibility="on_close"),
     "meetings:round_void": [Row(kwargs=opened, may=RUNNING), by_its_lead(opened, reason="Repeated")],

@@ -1,5 +1,5 @@
 // The ballot on a phone: a tap is kept on the device, sent, and shown as recorded once the server says so.
-import { drawBars } from "./results.js";
+import { countsOf, drawBars } from "./results.js";
 import { syncRows, write } from "./rows.js";
 
 export function createBallot(room, outbox, form) {
@@ -67,7 +67,7 @@ export function createBallot(room, outbox, form) {
   }
 
   function drawLive(live, result) {
-    drawBars(live.querySelector("[data-distribution]"), result?.distribution ?? [0, 0, 0, 0, 0]);
+    drawBars(live.querySelector("[data-distribution]"), countsOf(result));
     const n = result?.n ?? 0;
     write(live, "[data-voters]", n ? room.strings.count("voters", n) : room.strings.say("voters.none"));
   }

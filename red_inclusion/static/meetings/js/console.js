@@ -89,6 +89,8 @@ function conduct(root) {
       update: drawVoter,
     });
     const missing = roll.filter(({ present, voted }) => present && !voted).length;
+    const here = roll.filter(({ present }) => present).length;
+    write(root, "[data-waited]", missing ? strings.count("waited", missing, { here }) : strings.say("missing.none"));
     for (const node of root.querySelectorAll("[data-missing]")) {
       node.textContent = missing ? strings.count("missing", missing) : strings.say("missing.none");
     }
@@ -108,7 +110,7 @@ function placeOf(button) {
   const { part } = button.closest("[data-part]").dataset;
   const buttons = () => [...document.querySelectorAll(`[data-part=${part}] button`)];
   const place = buttons().indexOf(button);
-  const heading = () => document.querySelector("[data-part=step] h1");
+  const heading = () => document.querySelector("[data-closing] h2") ?? document.querySelector("[data-part=step] h1");
   return () => (["step", "rail"].includes(part) ? heading() : buttons()[place] ?? buttons().at(-1) ?? heading()).focus();
 }
 

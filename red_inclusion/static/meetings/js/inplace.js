@@ -3,7 +3,17 @@ import { dismissable } from "../../js/toasts.js";
 
 export async function submitInPlace(form, submitter) {
   const response = await fetch(form.action, { method: "POST", body: new FormData(form, submitter) });
-  return takeParts(response, (part) => isBegun(part) && !part.contains(form));
+  const taken = await takeParts(response, (part) => isBegun(part) && !part.contains(form));
+  if (taken) keepAsking(new URL(response.url).searchParams.get("closing"));
+  return taken;
+}
+
+// What the answer asks back stands in the address, so that whatever redraws the page asks it again.
+function keepAsking(question) {
+  const here = new URL(location.href);
+  if (question) here.searchParams.set("closing", question);
+  else here.searchParams.delete("closing");
+  if (here.href !== location.href) history.replaceState(null, "", here);
 }
 
 export async function refreshParts() {

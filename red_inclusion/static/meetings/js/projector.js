@@ -1,7 +1,7 @@
 // The wall of the room: the code while people arrive, the bars while they vote, the order once it is settled.
 import { drawMark } from "../../js/urgency-mark.js";
 import { drawGuide, onRanking } from "./guide.js";
-import { agreement, meanOf, rankOf, ranked, rowsOf, wordOf } from "./results.js";
+import { agreement, countsOf, meanOf, rankOf, ranked, rowsOf, wordOf } from "./results.js";
 import { openRoom, start } from "./room.js";
 import { syncRows, write } from "./rows.js";
 import { sceneOf } from "./scene.js";
@@ -28,7 +28,10 @@ function project(root) {
 
   function redraw() {
     const { state } = store;
-    const names = sceneOf(state).add(root.dataset.shown);
+    const names = sceneOf(state);
+    // Without a result there are no figures to show: a vote that became stricter takes them off the wall.
+    if (!names.has("live") && !names.has("results")) root.dataset.shown = "bars";
+    names.add(root.dataset.shown);
     drawGuide(room, state, names);
     write(root, "[data-heading]", headingOf(state, names));
     if (!state.round || !(names.has("open") || names.has("results"))) return;
@@ -82,20 +85,23 @@ function project(root) {
     syncRows(figures, inOrder(round, names), {
       key: ({ id }) => id,
       template: root.querySelector("template[data-figure]"),
-      update: drawFigure,
+      update: (row, item, index) => drawFigure(row, item, index, names.has("results")),
     });
   }
 
-  function drawFigure(row, { title, result }, index) {
-    write(row, "[data-rank]", String((result && rankOf(result, root.dataset.ranking)) ?? index + 1));
+  function drawFigure(row, { title, result }, index, ranks) {
+    const rank = result && rankOf(result, root.dataset.ranking);
+    write(row, "[data-rank]", String(ranks ? rank ?? "–" : index + 1));
     write(row, "[data-title]", title);
     write(row, "[data-mean]", strings.mean(result && meanOf(result, "entity")));
-    write(row, "[data-mean-people]", strings.mean(result?.mean));
+    write(row, "[data-mean-people]", strings.mean(result && meanOf(result, "people")));
     write(row, "[data-n]", String(result?.n ?? 0));
     write(row, "[data-passed]", String(result?.passed ?? 0));
     write(row, "[data-agreement]", agreement(result, strings) || "–");
+    const told = result?.n > 0 && countsOf(result);
+    const shown = told && told.some((count) => count > 0);
     row.querySelectorAll("[data-count]").forEach((cell, value) => {
-      cell.textContent = result?.distribution[value] ?? 0;
+      cell.textContent = shown ? told[value] : "–";
     });
   }
 }

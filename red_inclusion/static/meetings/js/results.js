@@ -3,15 +3,22 @@ import { drawDistribution } from "../../js/distribution.js";
 import { drawMark } from "../../js/urgency-mark.js";
 import { syncRows, write } from "./rows.js";
 
-// Of one or two nobody says that they coincide.
-const FEW = 3;
+// As core/disclosure.py: the value of one answer is one person's, and of one or two nobody says that they coincide.
+const VALUED_FROM = 2;
+const COINCIDING_FROM = 3;
+const NOTHING = [0, 0, 0, 0, 0];
 
 export function rankOf(row, by) {
   return by === "people" ? row.rank : row.by_entity?.rank ?? row.rank;
 }
 
 export function meanOf(row, by) {
+  if (row.n < VALUED_FROM) return null;
   return by === "people" ? row.mean : row.by_entity?.mean ?? row.mean;
+}
+
+export function countsOf(row) {
+  return row && row.n >= VALUED_FROM ? row.distribution : NOTHING;
 }
 
 export function rowsOf({ items, tally }) {
@@ -45,7 +52,7 @@ function drawResult(row, { title, result }, by, strings) {
   const mark = row.querySelector("[data-mark] svg");
   if (mark) drawMark(mark, result && meanOf(result, by), strings.say(wordOf(result && meanOf(result, by))));
   const bars = row.querySelector("[data-distribution]");
-  if (bars) drawBars(bars, result?.distribution ?? [0, 0, 0, 0, 0]);
+  if (bars) drawBars(bars, countsOf(result));
 }
 
 export function drawBars(svg, counts) {
@@ -59,7 +66,7 @@ export function drawBars(svg, counts) {
 
 export function agreement(result, strings) {
   const value = result?.agreement;
-  if (value === null || value === undefined || result.n < FEW) return "";
+  if (value === null || value === undefined || result.n < COINCIDING_FROM) return "";
   return strings.say(value >= 0.7 ? "agreement.high" : value >= 0.4 ? "agreement.medium" : "agreement.low");
 }
 

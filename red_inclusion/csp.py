@@ -7,6 +7,8 @@ CMS_ALLOWANCES = {
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": ["blob:"],
 }
+# The editor shows a page beside the form that changes it.
+CMS_REPLACEMENTS = {"frame-ancestors": [SELF]}
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
@@ -16,4 +18,5 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if request.path_info.startswith(CMS_PREFIX):
             parts.update = CMS_ALLOWANCES
+            parts.replace = CMS_REPLACEMENTS
         return parts

@@ -7,6 +7,12 @@ from wagtail import views as wagtail_views
 from wagtail.documents import urls as wagtaildocs_urls
 
 from red_inclusion.accounts.views import set_language, to_sign_in
+from red_inclusion.core import error_pages, probes
+
+# Django and allauth look for them here.
+handler400 = error_pages.bad_request
+handler429 = error_pages.too_many_requests
+handler500 = error_pages.server_error
 
 # The public website. A page that is not there is a 404 for everybody.
 login_not_required(wagtail_views.serve)
@@ -19,6 +25,8 @@ wagtail_doors = [
 ]
 
 urlpatterns = [
+    path("healthz", probes.alive, name="healthz"),
+    path("readyz", probes.ready, name="readyz"),
     path("accounts/", include("red_inclusion.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/setlang/", set_language, name="set_language"),

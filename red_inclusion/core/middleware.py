@@ -1,7 +1,29 @@
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.conf import settings
 from django.shortcuts import render
 
+from . import error_pages
 from .errors import DomainError
+
+
+class Maintenance:
+    """While the file `settings.MAINTENANCE_FILE` is there, everybody reads «we are updating», in her language."""
+
+    sync_capable = True
+    async_capable = True
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        if iscoroutinefunction(get_response):
+            markcoroutinefunction(self)
+
+    def __call__(self, request):
+        if not settings.MAINTENANCE_FILE.exists():
+            return self.get_response(request)
+        return self._later() if iscoroutinefunction(self) else error_pages.updating()
+
+    async def _later(self):
+        return error_pages.updating()
 
 
 class RefusalMiddleware:

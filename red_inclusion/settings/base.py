@@ -10,6 +10,7 @@ from .security import *  # noqa: F403
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 BASE_DIR = PROJECT_DIR.parent
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var")
+MAINTENANCE_FILE = DATA_DIR / "maintenance"
 
 INSTALLED_APPS = [
     "daphne",
@@ -52,11 +53,14 @@ INSTALLED_APPS = [
 # Every one of them async-capable: a single sync-only middleware lets a request in flight hold up
 # the server's stop for ever.
 MIDDLEWARE = [
+    "red_inclusion.headers.SafetyHeaders",
+    "red_inclusion.core.probes.Probes",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "red_inclusion.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "red_inclusion.core.middleware.Maintenance",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -118,6 +118,8 @@ def steps_of_proposals(name: str) -> list[str]:
 WAGTAIL = "wagtail_serve"
 # Routes that answer GET with something else than a page of their own.
 NO_PAGES = {
+    "healthz": "one word for machines",
+    "readyz": "one word for machines",
     "account_set_password": "leads on to the change of the password: everybody of the demo has one",
     "mfa_download_recovery_codes": "a text file",
     "mfa_login_webauthn": "JSON for the browser's passkey window",

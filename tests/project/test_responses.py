@@ -25,7 +25,7 @@ def test_our_pages_allow_no_inline_script_or_style(client):
         "object-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'self'",
-        "frame-ancestors": "'self'",
+        "frame-ancestors": "'none'",
     }
 
 

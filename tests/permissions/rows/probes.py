@@ -1,0 +1,3 @@
+from tests.permissions.matrix import anybody
+
+ROWS = {"healthz": anybody(), "readyz": anybody()}

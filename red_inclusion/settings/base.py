@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "red_inclusion.core.limits.SearchLimit",
     "red_inclusion.core.middleware.RefusalMiddleware",
 ]
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from red_inclusion.core import limits
 from tests.cast import person
 from tests.meetings.factories import MeetingFactory
 
@@ -109,6 +110,26 @@ def test_guessing_join_codes_ends_even_for_the_right_one(cast):
 
     assert [typed.status_code, scanned.status_code] == [429, 429]
     assert typed["Retry-After"] == "600"
+
+
+@pytest.mark.parametrize("path", ["/needs/?q=a", "/entities/?q=a", "/needs/similar/?area=EMP&title=transporte"])
+def test_reading_the_network_out_by_searching_ends(cast, path, monkeypatch):
+    monkeypatch.setattr(limits, "SEARCHES", 5)
+    client, other = Client(), Client()
+    client.force_login(cast.bruno)
+    other.force_login(cast.alba)
+
+    answers = [client.get(path).status_code for _ in range(limits.SEARCHES + 1)]
+
+    assert answers == [200] * limits.SEARCHES + [429]
+    assert [client.get("/needs/").status_code, other.get(path).status_code] == [200, 200]
+
+
+def test_a_cache_that_is_away_keeps_nobody_from_searching(cast, settings):
+    away = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": away}
+
+    assert limits.count("searches:1", 60) == 0
 
 
 def said(response, address: str) -> str:

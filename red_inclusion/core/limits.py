@@ -1,0 +1,47 @@
+"""How often one person may ask for what costs the server work."""
+
+import logging
+
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.core.cache import cache
+
+from . import error_pages
+
+logger = logging.getLogger(__name__)
+
+SEARCHES = 120
+WINDOW = 60
+WORDS = ("q", "title")  # of the lists, and of «is it there already?»
+
+
+class SearchLimit:
+    """Two searches a second for a minute are more than anybody types; a script that reads the network out asks more."""
+
+    sync_capable = True
+    async_capable = True
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        if iscoroutinefunction(get_response):
+            markcoroutinefunction(self)
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not any(request.GET.get(word) for word in WORDS):
+            return None
+        who = request.user.pk or request.META.get("REMOTE_ADDR", "")
+        return error_pages.too_many_requests(request) if count(f"searches:{who}", WINDOW) > SEARCHES else None
+
+
+def count(key: str, window: int) -> int:
+    """How many times within the window, this one included. Of a cache that is away nobody suffers: then 0."""
+    try:
+        cache.add(key, 0, window)
+        return cache.incr(key)
+    except ValueError:  # the window ended between the two lines
+        return 1
+    except Exception as error:
+        logger.warning("the cache is away, nothing is counted: %s", type(error).__name__)
+        return 0

@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "daphne",
     "red_inclusion.core",
     "red_inclusion.accounts",
+    "red_inclusion.notifications",
     "red_inclusion.network",
     "red_inclusion.pages",
     "needs",

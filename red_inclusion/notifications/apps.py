@@ -10,6 +10,9 @@ class NotificationsConfig(AppConfig):
     def ready(self):
         from red_inclusion.core import jobs
 
-        from .actions.outbox import send_queued_mail
+        from . import actions
 
-        jobs.register("send queued mail", send_queued_mail)
+        # In this order: what a tick writes it also sends.
+        jobs.register("write mail of notices", actions.write_notice_mail)
+        jobs.register("write weekly summaries", actions.write_weekly_summaries)
+        jobs.register("send queued mail", actions.send_queued_mail)

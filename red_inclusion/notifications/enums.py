@@ -7,3 +7,19 @@ class MailState(TextChoices):
     SENT = "sent", _("sent")
     FAILED = "failed", _("could not be delivered")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Reach(TextChoices):
+    """How much she wants by e-mail."""
+
+    MINE = "mine", _("Only what is mine")
+    WEEKLY = "weekly", _("Weekly summary")
+    ALL = "all", _("Everything")
+
+
+class Cadence(TextChoices):
+    """When a notice goes by e-mail; on the web it always shows."""
+
+    NOW = "now", _("At once")
+    WEEKLY = "weekly", _("In the weekly summary")
+    WEB = "web", _("Only here, on the web")

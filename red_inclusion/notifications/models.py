@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from red_inclusion.core import clock
 
-from .enums import MailState
-from .querysets import MailQuerySet
+from .enums import Cadence, MailState, Reach
+from .kinds import kind_of
+from .querysets import MailQuerySet, NotificationQuerySet
 
 Person = settings.AUTH_USER_MODEL
 
@@ -49,3 +50,55 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class Notification(models.Model):
+    """A notice: that something happened, told to one person. Its words are made when she reads them, of `args`."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=60)
+    target_type = models.CharField(max_length=80)
+    target_id = models.BigIntegerField()
+    path = models.CharField(max_length=300)
+    args = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=clock.now)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    cadence = models.CharField(max_length=6, choices=Cadence.choices)
+    mailed_at = models.DateTimeField(null=True, blank=True)  # handed to the outbox, or found not to be needed
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        indexes = [
+            models.Index(fields=["person", "-created_at"], name="notice_of_person"),
+            models.Index(fields=["person"], condition=Q(seen_at=None), name="notice_unseen"),
+            models.Index(fields=["cadence", "created_at"], condition=Q(mailed_at=None), name="notice_to_mail"),
+            models.Index(fields=["target_type", "target_id"], name="notice_target"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def words(self) -> str:
+        kind = kind_of(self.kind)
+        return kind.words(self.args) if kind else _("Something has changed.")
+
+    @property
+    def details(self):
+        kind = kind_of(self.kind)
+        return kind.details(self.args) if kind else ()
+
+
+class Preference(models.Model):
+    """What she wants by e-mail; no row, and it is `Reach.MINE`. `chosen` holds a cadence by kind: «Ajuste fino»."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="notification_preference")
+    reach = models.CharField(max_length=8, choices=Reach.choices, default=Reach.MINE)
+    chosen = models.JSONField(default=dict, blank=True)
+
+    def __str__(self) -> str:
+        return self.reach

@@ -86,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "red_inclusion.pages.context_processors.network",
+                "red_inclusion.notifications.context_processors.bell",
             ],
         },
     },

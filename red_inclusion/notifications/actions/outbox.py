@@ -43,19 +43,20 @@ def queue_mail(
     person: Any = None,
     key: str | None = None,
     head: Mapping[str, Any] | None = None,
+    template: str = "",
 ) -> Mail | None:
     """Write a mail of `kind` into the outbox, in the caller's transaction: nothing leaves if that rolls back.
 
     The templates get `context`, `network_name` and `origin`. With a `key`, a second mail of the same key is not
     written: the first is given back, whatever became of it. None where there is no mailbox to send to. `head` spares
-    reading the letterhead for each of many.
+    reading the letterhead for each of many; `template` names the letter where it is not that of the kind.
     """
     if to.lower().endswith(NOWHERE):
         return None
     validate_email(to)
     if key and (known := Mail.objects.filter(key=key).first()):
         return known
-    letter = write_letter(kind, language=language, context=context, head=head or letterhead())
+    letter = write_letter(template or kind, language=language, context=context, head=head or letterhead())
     row = {"to": to, "person": person, "kind": kind, "language": language, **letter._asdict()}
     if key is None:
         return Mail.objects.create(**row)

@@ -230,6 +230,13 @@ def test_opening_one_leads_there_and_marks_it(cast, as_):
     assert notice.seen_at is not None
 
 
+def test_anothers_notice_is_not_there(cast, as_):
+    (notice,) = tell("mine", cast.bruno)
+
+    assert as_(cast.coordination).post(f"{LIST}{notice.pk}/open/").status_code == 404
+    assert Notification.objects.unseen().count() == 1
+
+
 def test_all_are_marked_and_only_hers(cast, as_):
     tell("mine", cast.bruno, cast.carla)
     tell("mine", cast.bruno)

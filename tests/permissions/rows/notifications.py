@@ -19,10 +19,6 @@ def her_notice(case):
     return {"pk": notice_for(case.person or case.author).pk}
 
 
-def anothers_notice(case):
-    return {"pk": notice_for(case.author).pk}
-
-
 def link_of_bruno(case):
     proposal = ProposalFactory(area=case.cast.emp, lead_entity=case.cast.entity, state="proposed")
     commitment = Commitment.objects.select_related("proposal").get(proposal=proposal)
@@ -33,10 +29,7 @@ def link_of_bruno(case):
 ROWS: dict[str, Row | list[Row]] = {
     "notifications:notice_list": everybody_signed_in(),
     "notifications:mark_all_seen": everybody_signed_in(method="POST"),
-    "notifications:open_notice": [
-        everybody_signed_in(method="POST", kwargs=her_notice),
-        everybody_signed_in(method="POST", kwargs=anothers_notice, may=frozenset(), refusal=404),
-    ],
+    "notifications:open_notice": everybody_signed_in(method="POST", kwargs=her_notice),
     "notifications:preferences": [
         everybody_signed_in(),
         everybody_signed_in(method="POST", data=lambda case: {"reach": "weekly"}),

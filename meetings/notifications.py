@@ -48,8 +48,7 @@ def _convened_words(args) -> str:
 
 
 def _convened_details(args) -> list[str]:
-    lines = [_("When: %(when)s") % {"when": _when(args)}]
-    return [*lines, _("Where: %(place)s") % args] if args["place"] else lines
+    return [_("Where: %(place)s") % args] if args["place"] else []
 
 
 def _when(args) -> str:

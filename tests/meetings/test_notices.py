@@ -35,7 +35,7 @@ def test_convening_tells_everybody_of_the_area_when_and_where(cast):
     with translation.override("es"), clock.set_to(starts_at):
         notice = Notification.objects.first()
         assert notice.words == "Reunión de Empleo y Formación, viernes 20 de marzo, 17:00: Primavera"
-        assert list(notice.details) == ["Cuándo: viernes 20 de marzo, 17:00", "Dónde: Casa de la Cultura"]
+        assert list(notice.details) == ["Dónde: Casa de la Cultura"]
         assert notice.path == meeting.get_absolute_url()
 
 

@@ -267,7 +267,7 @@ def test_she_chooses_on_her_page_and_finds_it_again(cast, as_):
     kept = Preference.objects.get(person=cast.bruno)
     assert (kept.reach, kept.chosen) == ("weekly", {"others": "web"})
     page = browser.get("/notifications/preferences/").content.decode()
-    assert "<details open>" in page
+    assert '<details class="more" open>' in page
     assert 'value="weekly" ' in page
     assert "kind_must" not in page
 

@@ -11,7 +11,7 @@ from red_inclusion.core import clock, jobs
 from red_inclusion.notifications.actions import outbox, queue_mail, send_queued_mail, withdraw_mail
 from red_inclusion.notifications.actions.outbox import GIVE_UP_AFTER, LEASE, pause_after
 from red_inclusion.notifications.enums import MailState
-from red_inclusion.notifications.models import Mail
+from red_inclusion.notifications.models import Mail, Notification
 from tests.factories import PersonFactory
 
 NOW = timezone.now()
@@ -138,6 +138,18 @@ def test_an_address_that_is_refused_for_good_fails_at_once_and_holds_nobody_up(s
     other.refresh_from_db()
     assert (refused.state, refused.last_error) == (MailState.FAILED, "SMTPRecipientsRefused 550")
     assert other.state == MailState.SENT
+
+
+@pytest.mark.django_db
+def test_coordination_is_told_whom_it_does_not_reach(sink, cast):
+    greet(to="gone@example.org")
+    sink.answer["RCPT"] = "550 no such mailbox"
+
+    send_queued_mail()
+
+    notice = Notification.objects.get()
+    assert notice.person == cast.coordination
+    assert "gone@example.org" in notice.words
 
 
 @pytest.mark.django_db

@@ -23,6 +23,7 @@ from red_inclusion.core import audit, clock
 from red_inclusion.notifications.enums import MailState
 from red_inclusion.notifications.letters import letterhead, write_letter
 from red_inclusion.notifications.models import Mail
+from red_inclusion.notifications.signals import mail_failed
 
 logger = logging.getLogger(__name__)
 
@@ -183,9 +184,11 @@ def _put_off(mail: Mail, error: Exception) -> None:
     return None
 
 
+@transaction.atomic
 def _give_up(mail: Mail, error: Exception) -> None:
     logger.warning("mail %s could not be delivered: %s", mail.pk, _error_code(error))
-    _ours(mail).update(state=MailState.FAILED, last_error=_error_code(error))
+    if _ours(mail).update(state=MailState.FAILED, last_error=_error_code(error)):
+        mail_failed.send(Mail, mail=mail)
 
 
 def _ours(mail: Mail):

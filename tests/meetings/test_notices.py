@@ -63,7 +63,8 @@ def test_published_minutes_are_told_to_the_area_and_to_nobody_else(cast):
     publish_minutes(minutes, actor=cast.alba)
 
     assert told("minutes_published") == ["Bruno", "Observer"]
-    assert Notification.objects.first().words == "Ya está publicada el acta de «Invierno»"
+    with translation.override("es"):
+        assert Notification.objects.first().words == "Ya está publicada el acta de «Invierno»"
 
 
 def test_the_people_of_the_entity_are_told_where_the_vote_puts_its_need(cast):
@@ -76,4 +77,5 @@ def test_the_people_of_the_entity_are_told_where_the_vote_puts_its_need(cast):
 
     notice = Notification.objects.get(kind="need_prioritised")
     assert (notice.person, notice.target_id) == (cast.bruno, needs[0].pk)
-    assert notice.words == f"«{needs[0].title}», de tu entidad, queda en el puesto 1 de 2 en la votación"
+    with translation.override("es"):
+        assert notice.words == f"«{needs[0].title}», de tu entidad, queda en el puesto 1 de 2 en la votación"

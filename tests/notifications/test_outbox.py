@@ -14,8 +14,6 @@ from red_inclusion.notifications.enums import MailState
 from red_inclusion.notifications.models import Mail, Notification
 from tests.factories import PersonFactory
 
-NOW = timezone.now()
-
 
 def greet(to="bruno@example.org", words="Hola", language="es", **more) -> Mail:
     return queue_mail("greeting", to=to, language=language, context={"words": words}, **more)
@@ -100,15 +98,15 @@ def test_a_tick_sends_what_is_queued_once(sink):
 
 @pytest.mark.django_db
 def test_a_server_that_is_away_for_half_an_hour_loses_nothing(sink):
-    mails = [greet(words=str(n)) for n in range(3)]
+    mails, start = [greet(words=str(n)) for n in range(3)], timezone.now()
     sink.answer["CONNECT"] = "421 not now"
     for minute in range(30):
-        with clock.set_to(NOW + timedelta(minutes=minute, seconds=1)):
+        with clock.set_to(start + timedelta(minutes=minute, seconds=1)):
             assert send_queued_mail() == 0
 
     sink.answer.clear()
     for minute in range(30, 90):
-        with clock.set_to(NOW + timedelta(minutes=minute, seconds=1)):
+        with clock.set_to(start + timedelta(minutes=minute, seconds=1)):
             send_queued_mail()
 
     assert len(sink.messages) == 3
@@ -161,7 +159,7 @@ def test_a_mailbox_that_is_full_is_tried_again_and_holds_nobody_up(sink):
 
     assert {(mail.state, mail.attempts) for mail in Mail.objects.all()} == {(MailState.QUEUED, 1)}
     sink.answer.clear()
-    with clock.set_to(NOW + timedelta(minutes=2)):
+    with clock.set_to(timezone.now() + timedelta(minutes=2)):
         assert send_queued_mail() == 2
     assert len(sink.messages) == 2 and first.pk < second.pk
 
@@ -171,7 +169,7 @@ def test_after_three_days_it_is_given_up(sink):
     mail = greet()
     sink.answer["CONNECT"] = "421 not now"
 
-    with clock.set_to(NOW + GIVE_UP_AFTER + timedelta(minutes=1)):
+    with clock.set_to(timezone.now() + GIVE_UP_AFTER + timedelta(minutes=1)):
         send_queued_mail()
 
     mail.refresh_from_db()

@@ -10,8 +10,11 @@ class ProposalsConfig(AppConfig):
         from meetings.contributions import register_section
         from needs import trail
 
+        from . import notifications, personal_links
         from .contributions import minutes_lines
         from .stations import stations_of
 
         register_section("proposals", _("Action proposals"), minutes_lines)
         trail.register("proposals", stations_of)
+        notifications.register()
+        personal_links.register()

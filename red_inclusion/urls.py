@@ -30,6 +30,8 @@ urlpatterns = [
     path("accounts/", include("red_inclusion.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/setlang/", set_language, name="set_language"),
+    path("l/", include("red_inclusion.core.urls")),
+    path("", include("red_inclusion.notifications.urls")),
     path("", include("red_inclusion.desk.urls")),
     path("", include("red_inclusion.network.urls")),
     path("", include("needs.urls")),

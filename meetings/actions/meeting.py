@@ -11,6 +11,7 @@ from meetings import policies
 from meetings.codes import new_join_code
 from meetings.enums import AgendaState, MeetingState, RoundState, Stage
 from meetings.models import AgendaItem, Meeting
+from meetings.notifications import tell_convened
 from red_inclusion.core import audit, clock
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.core.marks import mark_of, refuse_if_changed
@@ -83,7 +84,9 @@ def convene_meeting(meeting: Meeting, *, actor: Any) -> Meeting:
     meeting = _locked_for_lead(meeting, actor)
     message = _("This meeting has already been convened.")
     require_state(meeting, MeetingState.DRAFT, code="not_draft", message=message)
-    return _become(meeting, MeetingState.CONVENED, "convened", actor=actor)
+    meeting = _become(meeting, MeetingState.CONVENED, "convened", actor=actor)
+    tell_convened(meeting, actor=actor)
+    return meeting
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from meetings.enums import MeetingState, MinutesState
 from meetings.models import Meeting, Minutes, MinutesPage
+from meetings.notifications import tell_minutes_published
 from meetings.policies import can_run_meeting
 from meetings.records import build_record, check_code_of, fingerprint_of, notes_of
 from red_inclusion.core import audit, clock
@@ -69,6 +70,7 @@ def publish_minutes(minutes: Minutes, *, actor, public: bool = False) -> Minutes
     minutes.published_by = actor
     minutes.save()
     audit.record("minutes.published", minutes, actor=actor, public=public)
+    tell_minutes_published(minutes, actor=actor)
     if public:
         _publish_page(minutes)
     return minutes

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from meetings.enums import ResultVisibility, RoundState, Stage
 from meetings.models import VOID_REASON_LIMIT, BallotItem, Meeting, Round
+from meetings.notifications import tell_prioritised
 from meetings.results import compute_result
 from needs.actions import priorities
 from needs.enums import OPEN_STATES
@@ -153,7 +154,8 @@ def _write_priorities(round: Round, *, actor: Any) -> None:
     """The rank shown first, the entities', becomes the need's. Needs are locked in the order of their numbers."""
     result, closed_at = cast(dict, round.result), cast(datetime, round.closed_at)
     tally = {row["item"]: row for row in result["tally"]}
-    for item in round.items.select_related("need").order_by("need_id"):
+    items = list(round.items.select_related("need").order_by("need_id"))
+    for item in items:
         row = tally[item.pk]
         priorities.record_priority(
             item.need,
@@ -169,6 +171,9 @@ def _write_priorities(round: Round, *, actor: Any) -> None:
             passed=row["passed"],
             actor=actor,
         )
+    ranks = {item.need_id: rank for item in items if (rank := tally[item.pk]["by_entity"]["rank"])}
+    ranked = [item.need for item in items if item.need_id in ranks]
+    tell_prioritised(ranked, area_id=round.meeting.area_id, places=ranks, out_of=len(tally), actor=actor)
 
 
 @transaction.atomic

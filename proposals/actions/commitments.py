@@ -10,6 +10,7 @@ from proposals.enums import (
     CommitmentState,
 )
 from proposals.models import Commitment
+from proposals.notifications import tell_answered, tell_asked
 from proposals.policies import can_answer_commitment, can_run_proposal, entities_with_titular
 from red_inclusion.core import audit, clock
 from red_inclusion.core.errors import DomainError, NotAllowed
@@ -29,7 +30,9 @@ def answer_commitment(commitment: Commitment, *, answer: str, actor, note: str =
     _must_be(commitment, origins, ANSWERABLE_STATES)
     if answer in ANSWERS_WITH_NOTE and not note.strip():
         raise _note_needed(Answer(answer))
-    return _write(commitment, state, actor=actor, note=note, event="commitment.answered")
+    commitment = _write(commitment, state, actor=actor, note=note, event="commitment.answered")
+    tell_answered(commitment, actor=actor)
+    return commitment
 
 
 @transaction.atomic
@@ -48,7 +51,9 @@ def ask_again(commitment: Commitment, *, actor, text: str | None = None) -> Comm
     commitment.asked_at = clock.now()
     if text is not None:
         commitment.text = text.strip()
-    return _write(commitment, CommitmentState.PENDING, actor=actor, note="", event="commitment.asked_again")
+    commitment = _write(commitment, CommitmentState.PENDING, actor=actor, note="", event="commitment.asked_again")
+    tell_asked([commitment], actor=actor)
+    return commitment
 
 
 @transaction.atomic

@@ -9,8 +9,16 @@ from django.utils.translation import gettext as _
 from meetings.models import Decision, Meeting
 from needs.enums import OPEN_STATES as OPEN_NEED_STATES
 from needs.models import Need
-from proposals.enums import FINISHED_STATES, CommitmentRole, CommitmentState, ProposalKind, ProposalState
+from proposals.enums import (
+    ANSWERABLE_STATES,
+    FINISHED_STATES,
+    CommitmentRole,
+    CommitmentState,
+    ProposalKind,
+    ProposalState,
+)
 from proposals.models import Commitment, Indicator, Proposal, StateChange
+from proposals.notifications import tell_asked
 from proposals.policies import can_create_proposal, can_edit_proposal
 from red_inclusion.core import audit, clock, counters
 from red_inclusion.core.errors import DomainError, NotAllowed
@@ -180,17 +188,20 @@ def _set_entities(proposal: Proposal, texts: Mapping[int, str], *, actor) -> Non
         audit.record("commitment.withdrawn", held[entity_id], actor=actor, proposal=proposal.pk, entity=entity_id)
         held[entity_id].delete()
     # The old lead steps back before the new one takes its place: there is room for one.
-    for entity_id in sorted(texts, key=lambda pk: pk == proposal.lead_entity_id):
-        _set_commitment(proposal, held.get(entity_id), entity_id, texts[entity_id])
+    order = sorted(texts, key=lambda pk: pk == proposal.lead_entity_id)
+    asked = [pk for pk in order if _set_commitment(proposal, held.get(pk), pk, texts[pk])]
+    if proposal.state in ANSWERABLE_STATES and asked:
+        tell_asked(proposal.commitments.filter(entity__in=asked).select_related("entity", "proposal"), actor=actor)
 
 
-def _set_commitment(proposal: Proposal, commitment: Commitment | None, entity_id: int, text: str) -> None:
+def _set_commitment(proposal: Proposal, commitment: Commitment | None, entity_id: int, text: str) -> bool:
+    """Whether this asks the entity anew."""
     role = CommitmentRole.LEAD if entity_id == proposal.lead_entity_id else CommitmentRole.PARTNER
     if commitment is None:
         Commitment.objects.create(
             proposal=proposal, entity_id=entity_id, role=role, text=text.strip(), asked_at=clock.now()
         )
-        return
+        return True
     promoted = role == CommitmentRole.LEAD and commitment.role != role
     commitment.text, commitment.role = text.strip(), role
     if promoted:
@@ -198,6 +209,7 @@ def _set_commitment(proposal: Proposal, commitment: Commitment | None, entity_id
         commitment.state, commitment.note, commitment.asked_at = CommitmentState.PENDING, "", clock.now()
         commitment.answered_at = commitment.answered_by = None
     commitment.save()
+    return promoted
 
 
 def _must_sit_in_area(proposal: Proposal, texts: Mapping[int, str]) -> None:

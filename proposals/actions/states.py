@@ -11,6 +11,7 @@ from proposals.enums import (
     Step,
 )
 from proposals.models import Proposal, StateChange
+from proposals.notifications import tell_asked
 from proposals.policies import can_run_proposal
 from red_inclusion.core import audit, clock
 from red_inclusion.core.errors import DomainError, NotAllowed
@@ -27,7 +28,16 @@ def propose(proposal: Proposal, *, actor) -> Proposal:
     if proposal.deadline is None:
         raise DomainError("deadline_needed", _("Say by when before proposing it to the entities."), field="deadline")
     proposal.commitments.filter(state=CommitmentState.PENDING).update(asked_at=clock.now())
-    return move(proposal, ProposalState.PROPOSED, actor=actor)
+    proposal = move(proposal, ProposalState.PROPOSED, actor=actor)
+    _tell_those_asked(proposal, actor)
+    return proposal
+
+
+def _tell_those_asked(proposal: Proposal, actor) -> None:
+    asked = proposal.commitments.filter(state=CommitmentState.PENDING).select_related("entity")
+    for commitment in asked:
+        commitment.proposal = proposal
+    tell_asked(asked, actor=actor)
 
 
 @transaction.atomic

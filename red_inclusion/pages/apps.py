@@ -7,6 +7,10 @@ class PagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from red_inclusion.notifications import letters
+
         from . import receivers
+        from .models import SiteSettings
 
         post_migrate.connect(receivers.make_home_after_migrate, dispatch_uid="pages.home")
+        letters.register_letterhead(lambda: {"network_name": SiteSettings.current().network_name})

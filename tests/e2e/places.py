@@ -21,8 +21,11 @@ from needs.enums import NeedState
 from needs.models import Need
 from proposals.actions import create_proposal
 from proposals.models import Commitment, Proposal
+from proposals.notifications import ANSWER_LINK
 from red_inclusion.accounts.models import User
 from red_inclusion.core import clock
+from red_inclusion.core.links import link_path
+from red_inclusion.network.audience import who_answer_for
 from red_inclusion.network.models import Area, Entity
 from red_inclusion.pages.models import AreaPage
 
@@ -115,6 +118,13 @@ def steps_of_proposals(name: str) -> list[str]:
     return [with_query(urls[state], step=step) for state, step in asked if state in urls]
 
 
+def answer_link() -> str:
+    """The link with which Cruz Roja's people answer from their mail."""
+    asked = Commitment.objects.asked().filter(proposal__area__code=AREA, entity__name=ENTITY).first()
+    (person, *_others) = who_answer_for([asked.entity_id], asked.proposal.area_id)[asked.entity_id]
+    return link_path(ANSWER_LINK, person=person, subject=asked)
+
+
 WAGTAIL = "wagtail_serve"
 # Routes that answer GET with something else than a page of their own.
 NO_PAGES = {
@@ -158,6 +168,9 @@ PAGES: dict[str, Callable[[str], list[str]]] = {
     "mfa_edit_webauthn": lambda name: [reverse(name, args=[1])],
     "mfa_remove_webauthn": lambda name: [reverse(name, args=[1])],
     "mfa_list_webauthn": here,
+    "notifications:notice_list": here,
+    "notifications:preferences": here,
+    "personal_link": lambda name: [answer_link(), reverse(name, args=["gone"])],
     "desk:my_work": here,
     "desk:area_home": lambda name: [reverse(name, args=[area.code]) for area in Area.objects.all()],
     "network:area_list": here,

@@ -1,19 +1,17 @@
 """Small drawings and leaves of the interface; each is used on more than one page."""
 
 import uuid
-from datetime import datetime
 
 from django import template
 from django.core.paginator import Page
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
-from red_inclusion.core import clock
+from red_inclusion.core.dates import day_words
 from red_inclusion.core.drawings import QUARTERS, distribution_segments, nearest_mark
 
 register = template.Library()
@@ -209,14 +207,4 @@ def date_words(value, year: bool = False):
     read in other years."""
     if value is None:
         return ""
-    timed = isinstance(value, datetime)
-    local = timezone.localtime(value) if timed and timezone.is_aware(value) else value
-    return format_html(
-        '<time datetime="{}">{}</time>', value.isoformat(), date_format(local, _date_pattern(local, timed, year))
-    )
-
-
-def _date_pattern(value, timed: bool, year: bool) -> str:
-    same_year = value.year == timezone.localtime(clock.now()).year
-    day = pgettext("date format", "l j F") if same_year and not year else pgettext("date format", "l j F Y")
-    return day + ", H:i" if timed else day
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_words(value, year=year))

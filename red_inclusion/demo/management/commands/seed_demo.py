@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from red_inclusion.demo.building import build_demo
 from red_inclusion.demo.sessions import write_sessions
+from red_inclusion.notifications.actions import quietly
 
 PEOPLE = 12
 
@@ -23,7 +24,9 @@ class Command(BaseCommand):
     def handle(self, *args, people, needs, sessions, force, **options):
         if settings.PROFILE == "production" and not force:
             raise CommandError("This fills the database with invented data. Outside development, add --force.")
-        ids = build_demo(people=people, needs=needs, tell=self._tell)
+        # What happened long ago is no news in anybody's mailbox.
+        with quietly():
+            ids = build_demo(people=people, needs=needs, tell=self._tell)
         if sessions:
             self._tell(f"{write_sessions(sessions)} sessions written")
         if options["json"]:

@@ -1,0 +1,17 @@
+from .notices import mark_all_seen, notify, open_notice, quietly, set_preference, withdraw_notices
+from .outbox import queue_mail, send_queued_mail, withdraw_mail
+from .post import write_notice_mail, write_weekly_summaries
+
+__all__ = [
+    "mark_all_seen",
+    "notify",
+    "open_notice",
+    "queue_mail",
+    "quietly",
+    "send_queued_mail",
+    "set_preference",
+    "withdraw_mail",
+    "withdraw_notices",
+    "write_notice_mail",
+    "write_weekly_summaries",
+]

@@ -1,14 +1,17 @@
 """Data of the network without surprises: every optional field empty, everything current since long ago."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
 
+from red_inclusion.accounts import terms
 from red_inclusion.accounts.models import User
+from red_inclusion.core import clock
 from red_inclusion.core.folding import fold
+from red_inclusion.network.actions.invitations import hash_of
 from red_inclusion.network.enums import EntityKind, MandateKind
-from red_inclusion.network.models import Area, AreaLead, Coordinator, Entity, Mandate, Seat
+from red_inclusion.network.models import Area, AreaLead, Coordinator, Entity, Invitation, Mandate, Seat
 
 LONG_AGO = date(2022, 1, 1)
 
@@ -21,6 +24,7 @@ class PersonFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Person {n}")
     password = factory.django.Password("correct horse")
     language = "en"
+    terms_version = terms.VERSION
 
 
 class EntityFactory(DjangoModelFactory):
@@ -77,3 +81,28 @@ class CoordinatorFactory(DjangoModelFactory):
 
     person = factory.SubFactory(PersonFactory)
     since = LONG_AGO
+
+
+class InvitationFactory(DjangoModelFactory):
+    """To one seat: `InvitationFactory(seat=cast.seat, invited_by=cast.alba, token="link")`."""
+
+    class Meta:
+        model = Invitation
+
+    class Params:
+        token = factory.Sequence(lambda n: f"token-{n}")
+
+    seat = factory.SubFactory(SeatFactory)
+    token_hash = factory.LazyAttribute(lambda invitation: hash_of(invitation.token))
+    email = factory.Sequence(lambda n: f"invited{n}@example.org")
+    name = "Elena"
+    language = "en"
+    invited_by = factory.SubFactory(PersonFactory)
+    created_at = factory.LazyFunction(clock.now)
+    expires_at = factory.LazyAttribute(lambda invitation: invitation.created_at + timedelta(days=7))
+
+    @classmethod
+    def _create(cls, model_class, *args, seat, **kwargs):
+        invitation = super()._create(model_class, *args, entity=seat.entity, **kwargs)
+        invitation.seats.set([seat])
+        return invitation

@@ -1,9 +1,14 @@
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from red_inclusion.core import audit
-from red_inclusion.core.errors import NotAllowed
+from red_inclusion.core import audit, clock
+from red_inclusion.core.errors import DomainError, NotAllowed
 
-from .models import User
+from . import terms
+from .models import Device, User
 
 
 @transaction.atomic
@@ -20,3 +25,41 @@ def edit_profile(person: User, *, actor: User, name: str, language: str) -> User
 def choose_language(person: User, *, actor: User, language: str) -> None:
     """The language switch in the menu: remembered for every device."""
     edit_profile(person, actor=actor, name=person.name, language=language)
+
+
+@transaction.atomic
+def accept_terms(person: User, *, actor: User, version: int) -> User:
+    """The version she read: another one since then is read first."""
+    if actor.pk != person.pk:
+        raise NotAllowed("not_yours", "")
+    if version != terms.VERSION:
+        raise DomainError("terms_changed", _("The terms have changed meanwhile: read them again, please."))
+    person.terms_version, person.terms_accepted_at = version, clock.now()
+    person.save(update_fields=["terms_version", "terms_accepted_at"])
+    audit.record("terms.accepted", person, actor=actor, version=version)
+    return person
+
+
+@transaction.atomic
+def end_device(device: Device, *, actor: User) -> None:
+    """Whoever holds that device has to sign in again."""
+    if device.person_id != actor.pk:
+        raise NotAllowed("not_yours", "")
+    SessionStore(device.session_key).delete()
+    audit.record("device.ended", device, actor=actor)
+    device.delete()
+
+
+@transaction.atomic
+def end_other_devices(person: User, *, actor: User, keep: str) -> int:
+    """Every session of hers but the one under the key `keep`; gives how many."""
+    others = list(Device.objects.select_for_update().filter(person=person).exclude(session_key=keep))
+    for device in others:
+        end_device(device, actor=actor)
+    return len(others)
+
+
+def forget_old_sessions() -> None:
+    """A job: sessions that have run out, and the devices that were signed in with them."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    Device.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

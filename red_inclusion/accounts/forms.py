@@ -26,6 +26,14 @@ class ProfileForm(forms.ModelForm):
         self.fields["name"].widget.attrs["autocomplete"] = "name"
 
 
+class TermsForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    accept = forms.BooleanField(
+        label=_("I have read them and will keep to them"),
+        error_messages={"required": _("Tick the box to go on. If something is not clear, ask whoever invited you.")},
+    )
+
+
 class OwnWords:
     """allauth repeats each label inside its box, where it goes with the first letter typed: only the label stays."""
 

@@ -4,11 +4,16 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from .devices import note_device
+
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+# What has to work before anything else is settled: reading the terms, keeping one's way in, leaving.
+ALWAYS_OPEN = ("/accounts/", "/language/")
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -23,14 +28,18 @@ class SignInRequired(LoginRequiredMiddleware):
         return settings.LOGIN_URL
 
     def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
-        login_url = self.get_login_url(view_func)
-        if request.headers.get("HX-Request"):
-            response = redirect_to_login(_page_of(request, request.headers.get("HX-Current-URL", "")), login_url)
-            response["HX-Redirect"] = response["Location"]
-            return response
-        if request.method in SAFE_METHODS:
-            return redirect_to_login(request.get_full_path(), login_url)
-        return redirect_to_login(_page_of(request, request.headers.get("Referer", "")), login_url)
+        return detour(request, self.get_login_url(view_func))
+
+
+def detour(request: HttpRequest, url: str) -> HttpResponse:
+    """Send her to `url` first, and from there back to the page she was on."""
+    if request.headers.get("HX-Request"):
+        response = redirect_to_login(_page_of(request, request.headers.get("HX-Current-URL", "")), url)
+        response["HX-Redirect"] = response["Location"]
+        return response
+    if request.method in SAFE_METHODS:
+        return redirect_to_login(request.get_full_path(), url)
+    return redirect_to_login(_page_of(request, request.headers.get("Referer", "")), url)
 
 
 def _page_of(request: HttpRequest, address: str) -> str:
@@ -49,3 +58,22 @@ class ProfileLanguage(MiddlewareMixin):
         if language in dict(settings.LANGUAGES):
             translation.activate(language)
             request.LANGUAGE_CODE = translation.get_language()
+
+
+class TermsAccepted(MiddlewareMixin):
+    """Who has not accepted the terms as they are now reads them first. What is public stays open to her."""
+
+    def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs) -> HttpResponse | None:
+        if not request.user.is_authenticated or request.user.has_accepted_terms:
+            return None
+        if request.path.startswith(ALWAYS_OPEN) or not getattr(view_func, "login_required", True):
+            return None
+        return detour(request, reverse("accounts:terms"))
+
+
+class DeviceNoted(MiddlewareMixin):
+    """Each browser of a person who is signed in, once a day: what she sees under «My sessions»."""
+
+    def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs) -> None:
+        if request.user.is_authenticated:
+            note_device(request, request.user)

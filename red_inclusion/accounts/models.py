@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from red_inclusion.core import clock
 
+from . import terms
+from .querysets import DeviceQuerySet
+
 
 class UserManager(BaseUserManager):
     def create_user(self, email: str, name: str = "", password: str | None = None, **fields):
@@ -30,6 +33,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("technical staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=clock.now, editable=False)
+    terms_version = models.PositiveSmallIntegerField(_("terms accepted"), default=0, editable=False)
+    terms_accepted_at = models.DateTimeField(_("terms accepted at"), null=True, editable=False)
 
     objects = UserManager()
 
@@ -50,3 +55,29 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name
+
+    @property
+    def has_accepted_terms(self) -> bool:
+        return self.terms_version >= terms.VERSION
+
+
+class Device(models.Model):
+    """A browser in which a person is signed in: what she needs to know it again, and no more. No address is kept."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="devices", verbose_name=_("person"))
+    # The same key that the table of sessions holds; it is never shown.
+    session_key = models.CharField(max_length=40, unique=True, editable=False)
+    browser = models.CharField(_("browser"), max_length=40, blank=True)
+    system = models.CharField(_("system"), max_length=40, blank=True)
+    since = models.DateField(_("since"), default=clock.today)
+    last_seen = models.DateField(_("last seen"), default=clock.today)
+
+    objects = DeviceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("device")
+        verbose_name_plural = _("devices")
+        ordering = ["-last_seen", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.browser} · {self.system}"

@@ -6,4 +6,8 @@ app_name = "accounts"
 
 urlpatterns = [
     path("profile/", views.profile, name="profile"),
+    path("terms/", views.accept_terms, name="terms"),
+    path("sessions/", views.device_list, name="device_list"),
+    path("sessions/<int:pk>/end/", views.device_end, name="device_end"),
+    path("sessions/end-others/", views.device_end_others, name="device_end_others"),
 ]

@@ -4,15 +4,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import override
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import ngettext, override
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
 
-from . import actions
-from .forms import ProfileForm
+from . import actions, terms
+from .forms import ProfileForm, TermsForm
+from .models import Device
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,6 +27,43 @@ def profile(request: HttpRequest) -> HttpResponse:
     response = redirect("accounts:profile")
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, person.language, **_language_cookie())
     return response
+
+
+@require_http_methods(["GET", "POST"])
+def accept_terms(request: HttpRequest) -> HttpResponse:
+    """What everybody agrees to, and the one box under it; who has accepted reads it again."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    form = TermsForm(request.POST or None, initial={"version": terms.VERSION})
+    if request.method == "POST" and form.is_valid():
+        actions.accept_terms(request.user, actor=request.user, version=form.cleaned_data["version"])
+        safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+        return redirect(wanted if safe else "desk:my_work")
+    return render(request, "accounts/terms.html", {"form": form, "next": wanted})
+
+
+@require_safe
+def device_list(request: HttpRequest) -> HttpResponse:
+    devices = list(Device.objects.visible_to(request.user))
+    here = request.session.session_key
+    context = {
+        "this": [device for device in devices if device.session_key == here],
+        "others": [device for device in devices if device.session_key != here],
+    }
+    return render(request, "accounts/device_list.html", context)
+
+
+@require_POST
+def device_end(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.end_device(get_object_or_404(Device.objects.visible_to(request.user), pk=pk), actor=request.user)
+    messages.success(request, _("That device is signed out."))
+    return redirect("accounts:device_list")
+
+
+@require_POST
+def device_end_others(request: HttpRequest) -> HttpResponse:
+    n = actions.end_other_devices(request.user, actor=request.user, keep=request.session.session_key)
+    messages.success(request, ngettext("%(n)s device is signed out.", "%(n)s devices are signed out.", n) % {"n": n})
+    return redirect("accounts:device_list")
 
 
 @login_not_required

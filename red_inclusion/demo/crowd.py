@@ -5,6 +5,7 @@ from django.db import transaction
 from meetings.actions.revisions import lock_meeting, touch
 from meetings.enums import AttendanceStatus
 from meetings.models import Attendance, Meeting, RollEntry, Round
+from red_inclusion.accounts import terms
 from red_inclusion.accounts.models import User
 from red_inclusion.core import audit, clock
 from red_inclusion.network.models import Mandate, Seat
@@ -41,6 +42,8 @@ def _people(count: int, seats: list[Seat]) -> list[User]:
                 name=f"Persona {number:03d} de {seats[(number - 1) % len(seats)].entity.name}",
                 language="es",
                 password=shared_password(),
+                terms_version=terms.VERSION,
+                terms_accepted_at=clock.now(),
             )
             for number, email in enumerate(emails, 1)
             if email not in known

@@ -6,6 +6,7 @@ from functools import cache
 from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
 
+from red_inclusion.accounts import terms
 from red_inclusion.accounts.models import User
 from red_inclusion.core import clock
 from red_inclusion.core.actors import SYSTEM
@@ -68,8 +69,8 @@ def person(mailbox: str, name: str) -> User:
     if found:
         return found
     created = actions.create_person(email=email, name=name, actor=SYSTEM)
-    created.password = shared_password()
-    created.save(update_fields=["password"])
+    created.password, created.terms_version, created.terms_accepted_at = shared_password(), terms.VERSION, clock.now()
+    created.save(update_fields=["password", "terms_version", "terms_accepted_at"])
     return created
 
 

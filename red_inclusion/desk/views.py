@@ -11,6 +11,7 @@ from needs.models import Need
 from proposals.enums import TIMED_STATES
 from proposals.models import Proposal
 from red_inclusion.core import clock
+from red_inclusion.network.asking import whom_to_ask
 from red_inclusion.network.models import Area, Entity
 from red_inclusion.network.querysets import current
 
@@ -33,6 +34,7 @@ def my_work(request):
         "upcoming": _with_replies(meetings.upcoming(clock.now()), request.user)[:ROWS_SHOWN],
         "news": latest(request.user, most=NEWS_SHOWN),
         "in_network": standing.in_network,
+        "whom_to_ask": None if standing.in_network else whom_to_ask(request.user),
         "logs_needs": any(standing.takes_part(area_id) for area_id in standing.area_ids) or standing.led_area_ids,
         "may_convene": standing.coordinates or standing.led_area_ids,
         "COMING": Reply.COMING,

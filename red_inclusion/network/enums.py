@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EntityKind(models.TextChoices):
@@ -16,6 +17,15 @@ class MandateKind(models.TextChoices):
     SUBSTITUTE = "substitute", _("substitute")
     MEMBER = "member", _("member")
     OBSERVER = "observer", _("observer")
+
+
+class InvitationState(models.TextChoices):
+    """Worked out from its times, never stored."""
+
+    PENDING = "pending", pgettext_lazy("invitation", "pending")
+    ACCEPTED = "accepted", pgettext_lazy("invitation", "accepted")
+    WITHDRAWN = "withdrawn", pgettext_lazy("invitation", "withdrawn")
+    EXPIRED = "expired", pgettext_lazy("invitation", "expired")
 
 
 VOTING_KINDS = (MandateKind.TITULAR, MandateKind.SUBSTITUTE, MandateKind.MEMBER)

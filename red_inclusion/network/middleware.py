@@ -1,5 +1,14 @@
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from red_inclusion.accounts.middleware import ALWAYS_OPEN
 
 from .standing import standing_of
 
@@ -18,3 +27,21 @@ class StandingMiddleware:
     def __call__(self, request):
         request.standing = SimpleLazyObject(lambda: standing_of(request.user))
         return self.get_response(request)
+
+
+class SecondStepForCoordination(MiddlewareMixin):
+    """Who may change everything does so behind a second step: until she has one, she is led to where she makes it."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not settings.REQUIRE_MFA_FOR_COORDINATION or not request.user.is_authenticated:
+            return None
+        if request.path.startswith(ALWAYS_OPEN) or not needs_second_step(request):
+            return None
+        messages.warning(request, _("Coordination needs a second step. Add one here, and go on."))
+        return redirect("mfa_index")
+
+
+def needs_second_step(request) -> bool:
+    if not (request.standing.coordinates or request.user.is_staff):
+        return False
+    return not is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])

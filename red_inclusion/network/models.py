@@ -2,14 +2,15 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from red_inclusion.core import clock
 from red_inclusion.core.folding import fold
 
-from .enums import Accent, EntityKind, MandateKind
-from .querysets import AreaQuerySet, EntityQuerySet, MandateQuerySet, PeriodQuerySet
+from .enums import Accent, EntityKind, InvitationState, MandateKind
+from .querysets import AreaQuerySet, EntityQuerySet, InvitationQuerySet, MandateQuerySet, PeriodQuerySet, SeatQuerySet
 
 Person = settings.AUTH_USER_MODEL
 
@@ -89,7 +90,7 @@ class Seat(Period):
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="seats", verbose_name=_("entity"))
     area = models.ForeignKey(Area, models.PROTECT, related_name="seats", verbose_name=_("area"))
 
-    objects = PeriodQuerySet.as_manager()
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         ordering = ["area", "entity"]
@@ -165,3 +166,62 @@ class Coordinator(Period):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class Invitation(models.Model):
+    """A link that lets one person in, once: of which entity, on which seats, as what.
+
+    The link itself is not kept, only the hash of its token: whoever reads the database cannot come in with it.
+    """
+
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    email = models.EmailField(_("e-mail"))
+    name = models.CharField(_("name"), max_length=120)
+    language = models.CharField(_("language"), max_length=8)
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="invitations", verbose_name=_("entity"))
+    seats = models.ManyToManyField(Seat, related_name="invitations", verbose_name=_("representations"))
+    kind = models.CharField(_("as"), max_length=12, choices=MandateKind.choices, default=MandateKind.MEMBER)
+    invited_by = models.ForeignKey(
+        Person, models.PROTECT, related_name="invitations_made", verbose_name=_("invited by")
+    )
+    created_at = models.DateTimeField(_("invited"), default=clock.now, editable=False)
+    expires_at = models.DateTimeField(_("valid until"))
+    asked_again_at = models.DateTimeField(_("asked again"), null=True, editable=False)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("person"))
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                "entity",
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="one_pending_invitation",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(person__isnull=False, withdrawn_at=None), name="accepted_by_somebody"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.entity}"
+
+    @property
+    def state(self) -> InvitationState:
+        if self.accepted_at:
+            return InvitationState.ACCEPTED
+        if self.withdrawn_at:
+            return InvitationState.WITHDRAWN
+        return InvitationState.EXPIRED if self.expires_at <= clock.now() else InvitationState.PENDING
+
+    def kind_in(self, area: Area) -> str:
+        """A simple area knows members and observers: titular and substitute are members there."""
+        if area.formal or self.kind == MandateKind.OBSERVER:
+            return self.kind
+        return MandateKind.MEMBER

@@ -1,7 +1,9 @@
 """Who may arrange the network. Rights come from the standing; the state of things is the actions' business."""
 
-from .enums import VOTING_KINDS
-from .models import Mandate
+from collections.abc import Iterable
+
+from .enums import VOTING_KINDS, MandateKind
+from .models import Mandate, Seat
 from .standing import Standing
 
 
@@ -21,6 +23,21 @@ def can_end_mandate(standing: Standing, mandate: Mandate) -> bool:
     if standing.runs(seat.area_id):
         return True
     return any(place.seat_id == seat.pk and place.kind in VOTING_KINDS for place in standing.places)
+
+
+KINDS_FOR_COLLEAGUES = (MandateKind.MEMBER, MandateKind.OBSERVER)
+
+
+def can_invite(standing: Standing, seat: Seat, kind: str = MandateKind.MEMBER) -> bool:
+    """Who runs the area, for any entity and as anything; a member, for her own entity where she represents it."""
+    if standing.runs(seat.area_id):
+        return True
+    return seat.pk in standing.voting_seat_ids and kind in KINDS_FOR_COLLEAGUES
+
+
+def can_see_people(standing: Standing, seats: Iterable[Seat]) -> bool:
+    """Who is invited to an entity with these seats and whose access may be ended: whoever may do either."""
+    return standing.coordinates or any(can_invite(standing, seat) for seat in seats)
 
 
 def can_create_person(standing: Standing) -> bool:

@@ -28,6 +28,13 @@ class PeriodQuerySet(models.QuerySet):
         return self.filter(current())
 
 
+class SeatQuerySet(PeriodQuerySet):
+    def that_hold(self) -> "SeatQuerySet":
+        """Current seats of entities that are still in the network."""
+        today = clock.today()
+        return self.filter(current(), Q(entity__active_until__isnull=True) | Q(entity__active_until__gt=today))
+
+
 class EntityQuerySet(models.QuerySet):
     def active(self) -> "EntityQuerySet":
         today = clock.today()
@@ -84,3 +91,19 @@ class MandateQuerySet(PeriodQuerySet):
 
     def voting(self) -> "MandateQuerySet":
         return self.current().filter(kind__in=VOTING_KINDS)
+
+
+class InvitationQuerySet(models.QuerySet):
+    def pending(self) -> "InvitationQuerySet":
+        """Neither accepted nor withdrawn; those that have run out are among them, to be sent again."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+    def visible_to(self, user) -> "InvitationQuerySet":
+        """Coordination sees all, a lead those into her areas, a member those of her own entity into an area of hers."""
+        from .standing import standing_of
+
+        standing = standing_of(user)
+        if standing.coordinates:
+            return self
+        seats = Q(seats__area__in=standing.led_area_ids) | Q(seats__in=standing.voting_seat_ids)
+        return self.filter(pk__in=self.filter(seats).order_by().values("pk"))

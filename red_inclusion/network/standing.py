@@ -33,6 +33,11 @@ class Standing:
     def in_network(self) -> bool:
         return self.coordinates or bool(self.led_area_ids or self.places)
 
+    @property
+    def voting_seat_ids(self) -> frozenset[int]:
+        """The seats on which she speaks for an entity."""
+        return frozenset(place.seat_id for place in self.places if place.kind in VOTING_KINDS)
+
     def reads(self, area_id: int) -> bool:
         return self.coordinates or area_id in self.area_ids
 

@@ -1,11 +1,21 @@
 from django.urls import path
 
-from . import views
+from .views import invitations, people, reading
 
 app_name = "network"
 
 urlpatterns = [
-    path("areas/", views.area_list, name="area_list"),
-    path("entities/", views.entity_list, name="entity_list"),
-    path("entities/<int:pk>/", views.entity_detail, name="entity_detail"),
+    path("areas/", reading.area_list, name="area_list"),
+    path("entities/", reading.entity_list, name="entity_list"),
+    path("entities/<int:pk>/", reading.entity_detail, name="entity_detail"),
+    path("entities/<int:pk>/people/", people.entity_people, name="entity_people"),
+    path("entities/<int:pk>/people/<int:person>/end/", people.access_end, name="access_end"),
+    path("entities/<int:pk>/people/undo/", people.access_undo, name="access_undo"),
+    path("entities/<int:pk>/invite/", invitations.invitation_create, name="invitation_create"),
+    path("people/", people.my_people, name="my_people"),
+    path("people/invite/", invitations.invitation_entity, name="invitation_entity"),
+    path("invitations/<int:pk>/send/", invitations.invitation_send, name="invitation_send"),
+    path("invitations/<int:pk>/withdraw/", invitations.invitation_withdraw, name="invitation_withdraw"),
+    path("invitation/<str:token>/", invitations.invitation_accept, name="invitation"),
+    path("invitation/<str:token>/ask/", invitations.invitation_ask, name="invitation_ask"),
 ]

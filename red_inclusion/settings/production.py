@@ -42,6 +42,7 @@ env.required("MAIL_FROM", "It is the sender of every mail, such as red@red.examp
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
+REQUIRE_MFA_FOR_COORDINATION = env.flag("REQUIRE_MFA_FOR_COORDINATION", default=True)
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 # Such a name only this very host can set, and only over https: no neighbour under the same domain plants a cookie.

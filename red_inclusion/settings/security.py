@@ -68,6 +68,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Red Inclusión"
 
+# Coordination sees and changes everything. Production turns it on; here it would stop every demo.
+REQUIRE_MFA_FOR_COORDINATION = False
+
 # Sessions and cookies: 90 days, because a phone in a meeting must just open.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 90 * 24 * 60 * 60

@@ -25,8 +25,10 @@ from proposals.notifications import ANSWER_LINK
 from red_inclusion.accounts.models import User
 from red_inclusion.core import clock
 from red_inclusion.core.links import link_path
+from red_inclusion.network.actions import invite_person
+from red_inclusion.network.actions.invitations import hash_of
 from red_inclusion.network.audience import who_answer_for
-from red_inclusion.network.models import Area, Entity
+from red_inclusion.network.models import Area, Entity, Invitation, Seat
 from red_inclusion.pages.models import AreaPage
 
 AREA, ENTITY, LEAD = "EMP", "Cruz Roja", "lead@demo.example"
@@ -35,6 +37,7 @@ TITLES = (
     "Biblioteca cerrada los sábados",
     "Aulas de estudio nocturnas",
 )
+TOKENS = {"open-invitation": "pending", "old-invitation": "expired"}
 BEFORE = [MeetingState.DRAFT, MeetingState.CONVENED]
 
 
@@ -142,6 +145,8 @@ NO_PAGES = {
 PAGES: dict[str, Callable[[str], list[str]]] = {
     WAGTAIL: public_pages,
     "accounts:profile": here,
+    "accounts:terms": here,
+    "accounts:device_list": here,
     "account_login": here,
     "account_logout": here,
     "account_signup": here,
@@ -176,6 +181,11 @@ PAGES: dict[str, Callable[[str], list[str]]] = {
     "network:area_list": here,
     "network:entity_list": here,
     "network:entity_detail": of_each(lambda: [Entity.objects.get(name=ENTITY)]),
+    "network:my_people": here,
+    "network:invitation_entity": here,
+    "network:entity_people": of_each(lambda: [Entity.objects.get(name=ENTITY)]),
+    "network:invitation_create": of_each(lambda: [Entity.objects.get(name=ENTITY)]),
+    "network:invitation": lambda name: [reverse(name, args=[token]) for token in (*TOKENS, "nobody")],
     "needs:need_list": lambda name: [
         reverse(name),
         with_query(reverse(name), q="transporte"),
@@ -227,6 +237,7 @@ def furnish() -> None:
     """What the demo has no need of: meetings, votes and minutes in the states it skips. Repeatable."""
     area = Area.objects.get(code=AREA)
     lead = User.objects.get(email=LEAD)
+    _invitations(area, lead)
     if Meeting.objects.filter(area=area, state=MeetingState.DRAFT).exists():
         return
     draft, convened, cancelled, held = (_meeting(area, lead, week) for week in range(1, 5))
@@ -242,6 +253,18 @@ def furnish() -> None:
     answer_need(answered, actor=lead, outcome="La biblioteca abre ya los sábados por la mañana.")
     discard_need(discarded, actor=lead, reason="Ya estaba registrada con otras palabras.")
     create_proposal(area, actor=lead, title="Un aula abierta los sábados", lead_entity=entity, needs=[first_need()])
+
+
+def _invitations(area: Area, lead: User) -> None:
+    """One that is open, and one that ran out: their links are known here only."""
+    seat = Seat.objects.current().get(area=area, entity__name=ENTITY)
+    for token, state in TOKENS.items():
+        if Invitation.objects.filter(token_hash=hash_of(token)).exists():
+            continue
+        arguments = {"email": f"{token}@demo.example", "name": "Alguien con invitación"}
+        invitation, _ = invite_person(seat.entity, seats=[seat], actor=lead, **arguments)
+        expires_at = clock.now() if state == "expired" else invitation.expires_at
+        Invitation.objects.filter(pk=invitation.pk).update(token_hash=hash_of(token), expires_at=expires_at)
 
 
 def _need(area: Area, entity: Entity, lead: User, title: str) -> Need:

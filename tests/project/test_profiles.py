@@ -13,6 +13,7 @@ NETWORK = {
     "MAIL_FROM": "red@red.example",
 }
 ALL = [*NETWORK, "ALLOWED_ORIGINS", "DEBUG", "HOST", "PORT", "WORKERS", "TRUSTED_PROXIES", "DATA_DIR", "DEMO"]
+ALL.append("REQUIRE_MFA_FOR_COORDINATION")
 
 
 @pytest.fixture
@@ -93,3 +94,12 @@ def test_redis_carries_between_processes_once_it_is_there(load):
 
     assert development.CHANNEL_LAYERS["default"]["BACKEND"] == "channels_redis.pubsub.RedisPubSubChannelLayer"
     assert development.CACHES["default"]["BACKEND"] == "red_inclusion.core.caches.CacheThatMayBeAway"
+
+
+@pytest.mark.parametrize(("given", "required"), [({}, True), ({"REQUIRE_MFA_FOR_COORDINATION": "0"}, False)])
+def test_production_asks_coordination_for_a_second_step(load, given, required):
+    assert load("production", **NETWORK, **given).REQUIRE_MFA_FOR_COORDINATION is required
+
+
+def test_development_does_not_ask_coordination_for_a_second_step(load):
+    assert load("development").REQUIRE_MFA_FOR_COORDINATION is False

@@ -3,7 +3,10 @@ password again) that is an answer; being sent to sign in is not."""
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.backends.db import SessionStore
 
+from red_inclusion.accounts import terms
+from red_inclusion.accounts.models import Device
 from tests.permissions.matrix import SIGN_IN, Row, anybody, everybody_signed_in
 
 FROM_SCRIPT = (("X-Requested-With", "XMLHttpRequest"),)
@@ -13,6 +16,17 @@ def her_passkey(case):
     """Hers; somebody else's where nobody is signed in."""
     owner = case.person or case.author
     return {"pk": Authenticator.objects.create(user=owner, type="webauthn", data={"name": "Key"}).pk}
+
+
+def device_of(person):
+    """Another browser of hers that is signed in."""
+    session = SessionStore()
+    session.create()
+    return {"pk": Device.objects.create(person=person, session_key=session.session_key).pk}
+
+
+def her_device(case):
+    return device_of(case.person or case.author)
 
 
 def link_to_confirm(case):
@@ -40,6 +54,14 @@ ROWS: dict[str, Row | list[Row]] = {
         everybody_signed_in(),
         everybody_signed_in(method="POST", data=lambda case: {"name": "Me", "language": "en"}),
     ],
+    "accounts:terms": [
+        everybody_signed_in(),
+        everybody_signed_in(method="POST", data=lambda case: {"version": terms.VERSION, "accept": "on"}),
+    ],
+    "accounts:device_list": everybody_signed_in(),
+    # Somebody else's is not there: tests/accounts/test_devices.py.
+    "accounts:device_end": everybody_signed_in(method="POST", kwargs=her_device),
+    "accounts:device_end_others": everybody_signed_in(method="POST"),
     "set_language": anybody(method="POST", data=lambda case: {"language": "en", "next": "/"}),
     "account_login": both(anybody, data=lambda case: {"login": "nobody@example.org", "password": "wrong"}),
     "account_logout": both(anybody),

@@ -1,4 +1,4 @@
-"""Every change of the network: areas, entities, representations, mandates, leads, coordination.
+"""Areas, entities, representations, mandates, leads, coordination.
 
 Locks go from the larger to the smaller: area, then seat. `actor` may be `SYSTEM`.
 """
@@ -12,11 +12,10 @@ from red_inclusion.accounts.models import User
 from red_inclusion.core import audit, clock
 from red_inclusion.core.actors import System
 from red_inclusion.core.errors import DomainError, NotAllowed
-
-from . import policies, signals
-from .enums import Accent, MandateKind
-from .models import Area, AreaLead, Coordinator, Entity, Mandate, Period, Seat
-from .standing import standing_of
+from red_inclusion.network import policies, signals
+from red_inclusion.network.enums import Accent, MandateKind
+from red_inclusion.network.models import Area, AreaLead, Coordinator, Entity, Mandate, Period, Seat
+from red_inclusion.network.standing import standing_of
 
 Actor = User | System
 ONLY_IN_FORMAL_AREAS = (MandateKind.TITULAR, MandateKind.SUBSTITUTE)
@@ -100,6 +99,12 @@ def give_mandate(
     seat: Seat, *, person: User, kind: str = MandateKind.MEMBER, actor: Actor, since: date | None = None
 ) -> Mandate:
     _ask(policies.can_arrange_area(standing_of(actor), seat.area_id))
+    return put_on_seat(seat, person=person, kind=kind, actor=actor, since=since)
+
+
+@transaction.atomic
+def put_on_seat(seat: Seat, *, person: User, kind: str, actor: Actor, since: date | None = None) -> Mandate:
+    """Give the mandate. Whoever calls has asked whether `actor` may: an invitation was allowed when it was made."""
     # Two mandates for one person, or two titulars, queue here.
     seat = Seat.objects.select_for_update(of=("self",)).select_related("area").get(pk=seat.pk)
     _kind_fits_area(kind, seat.area)

@@ -3,10 +3,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from .enums import VOTING_KINDS
-from .forms import SORTS, EntityFilterForm
-from .models import Area, Entity, Mandate
-from .policies import can_read_network
+from red_inclusion.network.asking import whom_to_ask
+from red_inclusion.network.enums import VOTING_KINDS
+from red_inclusion.network.forms import SORTS, EntityFilterForm
+from red_inclusion.network.models import Area, Entity, Mandate
+from red_inclusion.network.policies import can_read_network, can_see_people
 
 PER_PAGE = 30
 
@@ -15,7 +16,7 @@ PER_PAGE = 30
 def area_list(request: HttpRequest) -> HttpResponse:
     """Her areas, which she enters; the others by name only, so that she knows what the network works on."""
     if not can_read_network(request.standing):
-        return render(request, "network/no_place.html")
+        return render(request, "network/no_place.html", {"whom_to_ask": whom_to_ask(request.user)})
     mine = Area.objects.visible_to(request.user).with_counts()
     others = Area.objects.exclude(pk__in=mine.values("pk")).with_counts()
     return render(request, "network/area_list.html", {"areas": mine, "others": others})
@@ -24,7 +25,7 @@ def area_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def entity_list(request: HttpRequest) -> HttpResponse:
     if not can_read_network(request.standing):
-        return render(request, "network/no_place.html")
+        return render(request, "network/no_place.html", {"whom_to_ask": whom_to_ask(request.user)})
     form = EntityFilterForm(request.GET)
     page = Paginator(_wanted_entities(form.wanted()), PER_PAGE).get_page(request.GET.get("page"))
     context = {"filter_form": form, "filters_active": form.is_active, "page_obj": page}
@@ -47,5 +48,10 @@ def entity_detail(request: HttpRequest, pk: int) -> HttpResponse:
     entity = get_object_or_404(Entity.objects.with_areas().select_related("operated_by"), pk=pk)
     mandates = Mandate.objects.current().filter(seat__entity=entity).select_related("person", "seat__area")
     people = mandates.order_by("seat__area__name", "person__name")
-    context = {"entity": entity, "people": people, "voting_kinds": VOTING_KINDS}
+    context = {
+        "entity": entity,
+        "people": people,
+        "voting_kinds": VOTING_KINDS,
+        "sees_people": can_see_people(request.standing, entity.current_seats),
+    }
     return render(request, "network/entity_detail.html", context)

@@ -1,0 +1,36 @@
+"""Every change of the network. What others call; each module holds one noun."""
+
+from .access import end_access, restore_access
+from .arranging import (
+    add_seat,
+    admit_entity,
+    create_person,
+    end_coordinator,
+    end_lead,
+    end_mandate,
+    give_mandate,
+    name_coordinator,
+    name_lead,
+    open_area,
+)
+from .invitations import accept_invitation, ask_again, invite_person, send_again, withdraw_invitation
+
+__all__ = [
+    "accept_invitation",
+    "add_seat",
+    "admit_entity",
+    "ask_again",
+    "create_person",
+    "end_access",
+    "end_coordinator",
+    "end_lead",
+    "end_mandate",
+    "give_mandate",
+    "invite_person",
+    "name_coordinator",
+    "name_lead",
+    "open_area",
+    "restore_access",
+    "send_again",
+    "withdraw_invitation",
+]

@@ -1,0 +1,230 @@
+"""Getting in. An invitation names entity, seats and kind; whoever holds its link accepts it, once, within a week.
+
+Locks: the entity's row (two invitations of one address), then the invitation's (two taps), then the seats'.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from red_inclusion.accounts.actions import accept_terms
+from red_inclusion.accounts.models import User
+from red_inclusion.core import audit, clock
+from red_inclusion.core.actors import SYSTEM
+from red_inclusion.core.errors import DomainError, NotAllowed
+from red_inclusion.network import notifications, policies
+from red_inclusion.network.enums import InvitationState, MandateKind
+from red_inclusion.network.models import Entity, Invitation, Mandate, Seat
+from red_inclusion.network.standing import standing_of
+
+from .arranging import create_person, put_on_seat
+
+VALID_FOR = timedelta(days=7)
+MOST_PENDING = 60  # a whole network in one go, and no more mail than that from one hand
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def invite_person(
+    entity: Entity,
+    *,
+    seats: Sequence[Seat],
+    email: str,
+    name: str,
+    actor: User,
+    kind: str = MandateKind.MEMBER,
+    language: str = "es",
+) -> tuple[Invitation, str]:
+    """The invitation and its token, which is told here and by mail, and kept nowhere."""
+    # Two who invite the same address to the same entity queue here.
+    entity = Entity.objects.select_for_update(of=("self",)).get(pk=entity.pk)
+    seats = _seats_that_hold(entity, [seat.pk for seat in seats])
+    standing = standing_of(actor)
+    if not all(policies.can_invite(standing, seat, kind) for seat in seats):
+        raise NotAllowed("not_yours", _("You can invite colleagues to the areas in which you represent your entity."))
+    email = email.strip().lower()
+    _refuse_who_is_there(seats, email)
+    _refuse_too_many(actor)
+    _withdraw_what_ran_out(entity, email, actor)
+    if Invitation.objects.pending().filter(entity=entity, email__iexact=email).exists():
+        raise DomainError(
+            "already_invited",
+            _("This address has been invited already. In the list of people you can send it again or withdraw it."),
+            field="email",
+        )
+    token = secrets.token_urlsafe(24)
+    invitation = Invitation.objects.create(
+        token_hash=hash_of(token),
+        email=email,
+        name=name,
+        language=language,
+        entity=entity,
+        kind=kind,
+        invited_by=actor,
+        expires_at=clock.now() + VALID_FOR,
+    )
+    invitation.seats.set(seats)
+    audit.record("invitation.sent", invitation, actor=actor, entity=entity.pk, seats=[seat.pk for seat in seats])
+    notifications.mail_invitation(invitation, token, seats)
+    notifications.tell_leads("colleague_invited", invitation.name, entity=entity, seats=seats, actor=actor)
+    return invitation, token
+
+
+@transaction.atomic
+def send_again(invitation: Invitation, *, actor: User) -> tuple[Invitation, str]:
+    """A new link for another week; the former one stops working."""
+    invitation, seats = _locked(invitation, actor)
+    _still_open(invitation)
+    seats = _seats_that_hold(invitation.entity, [seat.pk for seat in seats])
+    token = secrets.token_urlsafe(24)
+    invitation.token_hash, invitation.expires_at = hash_of(token), clock.now() + VALID_FOR
+    # Who sends it again answers for it: her own right lets the person in.
+    invitation.invited_by, invitation.asked_again_at = actor, None
+    invitation.save(update_fields=["token_hash", "expires_at", "invited_by", "asked_again_at"])
+    audit.record("invitation.sent_again", invitation, actor=actor)
+    notifications.mail_invitation(invitation, token, seats)
+    return invitation, token
+
+
+@transaction.atomic
+def withdraw_invitation(invitation: Invitation, *, actor: User) -> Invitation:
+    """Withdrawing what is withdrawn changes nothing."""
+    invitation, _seats = _locked(invitation, actor)
+    if invitation.withdrawn_at:
+        return invitation
+    _still_open(invitation)
+    invitation.withdrawn_at = clock.now()
+    invitation.save(update_fields=["withdrawn_at"])
+    audit.record("invitation.withdrawn", invitation, actor=actor)
+    return invitation
+
+
+@transaction.atomic
+def ask_again(invitation: Invitation) -> Invitation:
+    """Whoever holds a link that ran out asks for another: who invited her is told, once."""
+    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("entity").get(pk=invitation.pk)
+    if invitation.state != InvitationState.EXPIRED:
+        raise refusal_of(invitation) or DomainError("still_valid", _("This invitation is still valid: open its link."))
+    if invitation.asked_again_at is None:
+        invitation.asked_again_at = clock.now()
+        invitation.save(update_fields=["asked_again_at"])
+        audit.record("invitation.asked_again", invitation, actor=SYSTEM)
+        notifications.tell_inviter(invitation)
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(
+    invitation: Invitation, *, token: str, actor: User | None, name: str, language: str, terms_version: int
+) -> User:
+    """Let her in. `actor` is who is signed in, None when nobody is: then the address must be nobody's yet."""
+    # Two taps queue here: the second finds it accepted. Its seats are locked one by one as they are taken.
+    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("entity").get(pk=invitation.pk)
+    if invitation.token_hash != hash_of(token):
+        raise DomainError("sent_again", _("A newer link has been sent: open the latest message."))
+    if refusal := refusal_of(invitation):
+        raise refusal
+    person = actor or create_person(email=invitation.email, name=name, language=language, actor=SYSTEM)
+    if person.email.lower() != invitation.email.lower():
+        raise NotAllowed("not_you", _("This invitation is for another address. Sign out, and open the link again."))
+    accept_terms(person, actor=person, version=terms_version)
+    for seat in invitation.seats.select_related("area").order_by("area_id", "pk"):
+        _take_place(seat, invitation, person)
+    invitation.accepted_at, invitation.person = clock.now(), person
+    invitation.save(update_fields=["accepted_at", "person"])
+    audit.record("invitation.accepted", invitation, actor=person, person=person.pk)
+    return person
+
+
+def refusal_of(invitation: Invitation) -> DomainError | None:
+    """Why it lets nobody in, as a sentence that says how to go on; None when it does."""
+    inviter = invitation.invited_by.name
+    if invitation.state == InvitationState.ACCEPTED:
+        return DomainError("used", _("This invitation has been used. If it was you, sign in with your e-mail."))
+    if invitation.state == InvitationState.WITHDRAWN:
+        return DomainError("withdrawn", _("This invitation was withdrawn. Ask %(name)s.") % {"name": inviter})
+    if invitation.state == InvitationState.EXPIRED:
+        return DomainError("expired", _("This invitation was valid for seven days, and they have passed."))
+    seats = list(invitation.seats.all())
+    if {seat.pk for seat in Seat.objects.that_hold().filter(pk__in=[seat.pk for seat in seats])} != {
+        seat.pk for seat in seats
+    }:
+        return DomainError(
+            "seat_ended",
+            _("%(entity)s is no longer in one of these areas. Ask %(name)s for another invitation.")
+            % {"entity": invitation.entity.name, "name": inviter},
+        )
+    standing = standing_of(invitation.invited_by)
+    if not all(policies.can_invite(standing, seat, invitation.kind) for seat in seats):
+        return DomainError(
+            "inviter_gone", _("Who invited you can no longer do so. Ask network coordination for another invitation.")
+        )
+    return None
+
+
+def _take_place(seat: Seat, invitation: Invitation, person: User) -> None:
+    """Where she is already, she stays as she is."""
+    if Mandate.objects.filter(seat=seat, person=person, until=None).exists():
+        return
+    try:
+        put_on_seat(seat, person=person, kind=invitation.kind_in(seat.area), actor=person)
+    except DomainError as refusal:
+        if refusal.code != "titular_exists":
+            raise
+        raise DomainError(
+            "titular_exists",
+            _("%(entity)s has another titular by now. Ask %(name)s for another invitation.")
+            % {"entity": invitation.entity.name, "name": invitation.invited_by.name},
+        ) from refusal
+
+
+def _locked(invitation: Invitation, actor: User) -> tuple[Invitation, list[Seat]]:
+    """The invitation under its lock, for whoever could make it herself."""
+    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("entity").get(pk=invitation.pk)
+    seats, standing = list(invitation.seats.select_related("area")), standing_of(actor)
+    if not all(policies.can_invite(standing, seat, invitation.kind) for seat in seats):
+        raise NotAllowed("not_yours", _("Only the area lead or network coordination can do this. Ask them."))
+    return invitation, seats
+
+
+def _still_open(invitation: Invitation) -> None:
+    if invitation.state == InvitationState.ACCEPTED:
+        raise DomainError("used", _("She has accepted it already: you find her among the people."))
+    if invitation.state == InvitationState.WITHDRAWN:
+        raise DomainError("withdrawn", _("It was withdrawn meanwhile. Invite her anew."))
+
+
+def _seats_that_hold(entity: Entity, seat_ids: list[int]) -> list[Seat]:
+    seats = list(Seat.objects.that_hold().filter(pk__in=seat_ids, entity=entity).select_related("area"))
+    if not seats or len(seats) != len(set(seat_ids)):
+        raise DomainError("no_seat", _("The entity is not in one of these areas. Choose again."), field="seats")
+    return seats
+
+
+def _refuse_who_is_there(seats: list[Seat], email: str) -> None:
+    there = Mandate.objects.current().filter(seat__in=seats, person__email__iexact=email)
+    if there.values("seat").distinct().count() == len(seats):
+        raise DomainError(
+            "already_on_seat", _("This person already represents the entity in these areas."), field="email"
+        )
+
+
+def _refuse_too_many(actor: User) -> None:
+    if Invitation.objects.pending().filter(invited_by=actor).count() >= MOST_PENDING:
+        raise DomainError("too_many", _("Many invitations of yours are waiting. Withdraw those nobody will accept."))
+
+
+def _withdraw_what_ran_out(entity: Entity, email: str, actor: User) -> None:
+    """A new one takes the place of one that ran out."""
+    old = Invitation.objects.pending().filter(entity=entity, email__iexact=email, expires_at__lte=clock.now())
+    for invitation in old:
+        invitation.withdrawn_at = clock.now()
+        invitation.save(update_fields=["withdrawn_at"])
+        audit.record("invitation.withdrawn", invitation, actor=actor)

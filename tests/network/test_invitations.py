@@ -1,0 +1,305 @@
+"""Who may invite whom, and what becomes of an invitation."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from red_inclusion.accounts import terms
+from red_inclusion.accounts.models import User
+from red_inclusion.core import clock
+from red_inclusion.core.errors import DomainError, NotAllowed
+from red_inclusion.core.models import AuditEvent
+from red_inclusion.network import actions
+from red_inclusion.network.actions.invitations import hash_of
+from red_inclusion.network.enums import InvitationState, MandateKind
+from red_inclusion.network.models import Invitation, Mandate, Seat
+from red_inclusion.notifications.models import Mail
+from tests.factories import AreaFactory, InvitationFactory, SeatFactory
+
+from .test_constraints import at_once
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = ["alba", "bruno", "observer", "carla", "coordination", "dani"]
+ELENA = {"email": "elena@example.org", "name": "Elena"}
+
+
+def invite(cast, *, seats=None, actor=None, **more) -> tuple[Invitation, str]:
+    arguments = {**ELENA, "language": "en", **more}
+    return actions.invite_person(cast.entity, seats=seats or [cast.seat], actor=actor or cast.bruno, **arguments)
+
+
+def accept(invitation, token, actor=None, **more) -> User:
+    arguments = {"name": "Elena", "language": "es", "terms_version": terms.VERSION, **more}
+    return actions.accept_invitation(invitation, token=token, actor=actor, **arguments)
+
+
+def code_of(attempt) -> str:
+    with pytest.raises(DomainError) as refusal:
+        attempt()
+    return refusal.value.code
+
+
+def mailed() -> list[tuple[str, str]]:
+    return [(mail.kind, mail.to) for mail in Mail.objects.order_by("pk")]
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize(
+    ("kind", "may"),
+    [
+        (MandateKind.MEMBER, {"alba", "bruno", "coordination"}),
+        (MandateKind.OBSERVER, {"alba", "bruno", "coordination"}),
+        (MandateKind.TITULAR, {"alba", "coordination"}),
+        (MandateKind.SUBSTITUTE, {"alba", "coordination"}),
+    ],
+)
+def test_who_may_invite_as_what(cast, who, kind, may):
+    try:
+        invite(cast, actor=getattr(cast, who), kind=kind)
+        done = True
+    except NotAllowed:
+        done = False
+
+    assert done is (who in may)
+    assert (AuditEvent.objects.filter(action="invitation.sent").count() == 1) is done
+    assert Invitation.objects.exists() is done
+
+
+def test_a_member_invites_only_where_she_represents_her_entity_herself(cast):
+    elsewhere = SeatFactory(entity=cast.entity, area=cast.edu)
+
+    assert code_of(lambda: invite(cast, seats=[cast.seat, elsewhere])) == "not_yours"
+    assert code_of(lambda: invite(cast, seats=[elsewhere], actor=cast.alba)) == "not_yours"
+
+
+def test_the_link_is_mailed_and_only_its_hash_is_kept(cast):
+    invitation, token = invite(cast)
+
+    mail = Mail.objects.get(kind="invitation")
+    assert (mail.to, mail.language) == ("elena@example.org", "en")
+    assert f"/invitation/{token}/" in mail.text and token in mail.html
+    assert invitation.token_hash == hash_of(token)
+    kept = [str(value) for row in Invitation.objects.values_list() for value in row]
+    assert not any(token in value for value in kept)
+    assert token not in str([*AuditEvent.objects.values_list("data", flat=True)])
+
+
+def test_the_lead_is_told_when_a_member_invites_and_not_when_she_does_it_herself(cast):
+    invite(cast)
+    by_member = mailed()
+    invite(cast, actor=cast.alba, email="otra@example.org")
+
+    assert by_member == [("invitation", "elena@example.org"), ("colleague_invited", "alba@example.org")]
+    assert mailed()[2:] == [("invitation", "otra@example.org")]
+
+
+def test_accepting_makes_the_person_gives_the_mandate_and_keeps_the_terms(cast):
+    with clock.set_to(clock.now() - timedelta(days=6)):
+        invitation, token = invite(cast)
+
+    elena = accept(invitation, token, name="Elena R.")
+
+    invitation.refresh_from_db()
+    assert (elena.email, elena.name, elena.language) == ("elena@example.org", "Elena R.", "es")
+    assert (elena.terms_version, elena.terms_accepted_at is not None) == (terms.VERSION, True)
+    assert [(m.seat, m.kind) for m in Mandate.objects.current().filter(person=elena)] == [(cast.seat, "member")]
+    assert (invitation.state, invitation.person) == (InvitationState.ACCEPTED, elena)
+    assert not elena.has_usable_password()
+
+
+def test_a_titular_of_formal_areas_is_a_member_of_simple_ones(cast):
+    formal = SeatFactory(entity=cast.entity, area=AreaFactory(formal=True))
+    invitation, token = invite(cast, seats=[cast.seat, formal], actor=cast.coordination, kind=MandateKind.TITULAR)
+
+    elena = accept(invitation, token)
+
+    assert set(elena.mandates.values_list("seat", "kind")) == {(cast.seat.pk, "member"), (formal.pk, "titular")}
+
+
+def test_who_has_access_already_accepts_signed_in_as_herself(cast):
+    invitation, token = invite(cast, email="CARLA@example.org")
+
+    assert code_of(lambda: accept(invitation, token)) == "person_exists"
+    assert code_of(lambda: accept(invitation, token, actor=cast.bruno)) == "not_you"
+    carla = accept(invitation, token, actor=cast.carla)
+
+    assert carla == cast.carla
+    assert Mandate.objects.current().filter(person=carla, seat=cast.seat).count() == 1
+    assert User.objects.filter(email__iexact="carla@example.org").count() == 1
+
+
+def test_where_she_is_already_she_stays_as_she_is(cast):
+    second = SeatFactory(entity=cast.entity, area=cast.edu)
+    invitation, token = invite(cast, seats=[cast.seat, second], actor=cast.coordination, email="observer@example.org")
+
+    accept(invitation, token, actor=cast.observer)
+
+    now = Mandate.objects.current().filter(person=cast.observer).values_list("seat", "kind")
+    assert set(now) == {(cast.seat.pk, "observer"), (second.pk, "member")}
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "code"),
+    [
+        (lambda c, i: Invitation.objects.update(expires_at=clock.now()), "expired"),
+        (lambda c, i: actions.withdraw_invitation(i, actor=c.bruno), "withdrawn"),
+        (lambda c, i: Seat.objects.filter(pk=c.seat.pk).update(until=clock.today()), "seat_ended"),
+        (lambda c, i: type(c.entity).objects.update(active_until=clock.today()), "seat_ended"),
+        (lambda c, i: actions.end_mandate(c.bruno.mandates.get(), actor=c.alba), "inviter_gone"),
+        (lambda c, i: User.objects.filter(pk=c.bruno.pk).update(is_active=False), "inviter_gone"),
+        (lambda c, i: actions.send_again(i, actor=c.alba), "sent_again"),
+    ],
+    ids=["expired", "withdrawn", "seat", "entity", "inviter", "inactive_inviter", "sent_again"],
+)
+def test_what_no_longer_holds_lets_nobody_in(cast, meanwhile, code):
+    invitation, token = invite(cast)
+    meanwhile(cast, invitation)
+
+    assert code_of(lambda: accept(invitation, token)) == code
+    assert not User.objects.filter(email="elena@example.org").exists()
+
+
+def test_it_lets_in_once(cast):
+    invitation, token = invite(cast)
+    elena = accept(invitation, token)
+
+    assert code_of(lambda: accept(invitation, token)) == "used"
+    assert code_of(lambda: actions.withdraw_invitation(invitation, actor=cast.bruno)) == "used"
+    assert Mandate.objects.filter(person=elena).count() == 1
+
+
+def test_terms_that_have_changed_are_read_again_first(cast):
+    invitation, token = invite(cast)
+
+    with pytest.raises(DomainError) as refusal, transaction.atomic():
+        accept(invitation, token, terms_version=terms.VERSION - 1)
+
+    assert refusal.value.code == "terms_changed"
+    assert not User.objects.filter(email="elena@example.org").exists()
+
+
+def test_the_titular_named_meanwhile_stays(cast):
+    formal = SeatFactory(entity=cast.entity, area=AreaFactory(formal=True))
+    invitation, token = invite(cast, seats=[formal], actor=cast.coordination, kind=MandateKind.TITULAR)
+    actions.give_mandate(formal, person=cast.carla, kind=MandateKind.TITULAR, actor=cast.coordination)
+
+    with pytest.raises(DomainError) as refusal, transaction.atomic():
+        accept(invitation, token)
+
+    assert refusal.value.code == "titular_exists"
+    assert "Coordination" in str(refusal.value)
+    assert not User.objects.filter(email="elena@example.org").exists()
+
+
+def test_an_address_is_invited_once_by_an_entity_and_again_when_the_first_ran_out(cast):
+    first, _token = invite(cast)
+
+    assert code_of(lambda: invite(cast, email="ELENA@example.org", actor=cast.alba)) == "already_invited"
+    Invitation.objects.update(expires_at=clock.now())
+    second, _token = invite(cast)
+    first.refresh_from_db()
+
+    assert (first.state, second.state) == (InvitationState.WITHDRAWN, InvitationState.PENDING)
+
+
+def test_the_database_keeps_one_pending_invitation_of_an_address(cast):
+    invite(cast)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        InvitationFactory(seat=cast.seat, email="Elena@example.org", invited_by=cast.alba)
+
+
+def test_inviting_who_represents_the_entity_there_is_refused(cast):
+    assert code_of(lambda: invite(cast, email="Observer@example.org")) == "already_on_seat"
+
+
+def test_asking_for_another_tells_the_inviter_once(cast):
+    invitation, _token = invite(cast)
+    Invitation.objects.update(expires_at=clock.now())
+    before = len(mailed())
+
+    actions.ask_again(invitation)
+    actions.ask_again(invitation)
+
+    assert mailed()[before:] == [("invitation_wanted", "bruno@example.org")]
+
+
+def test_asking_for_another_is_refused_while_the_first_works(cast):
+    invitation, _token = invite(cast)
+
+    assert code_of(lambda: actions.ask_again(invitation)) == "still_valid"
+
+
+def test_who_sends_it_again_answers_for_it(cast):
+    invitation, _token = invite(cast)
+    actions.end_mandate(cast.bruno.mandates.get(), actor=cast.alba)
+
+    again, token = actions.send_again(invitation, actor=cast.alba)
+
+    assert again.invited_by == cast.alba
+    assert accept(again, token).email == "elena@example.org"
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("action", [actions.send_again, actions.withdraw_invitation])
+def test_who_may_look_after_an_invitation(cast, who, action):
+    invitation, _token = invite(cast, actor=cast.alba)
+
+    try:
+        action(invitation, actor=getattr(cast, who))
+        done = True
+    except NotAllowed:
+        done = False
+
+    assert done is (who in {"alba", "bruno", "coordination"})
+
+
+def test_no_hand_sends_more_than_a_network_needs(cast, monkeypatch):
+    monkeypatch.setattr("red_inclusion.network.actions.invitations.MOST_PENDING", 1)
+    invite(cast)
+
+    assert code_of(lambda: invite(cast, email="otra@example.org")) == "too_many"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_taps_let_her_in_once(cast):
+    invitation, token = invite(cast)
+
+    outcomes = at_once(4, lambda: accept(invitation, token))
+
+    assert outcomes == ["done", "used", "used", "used"]
+    assert Mandate.objects.filter(person__email="elena@example.org").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_invitations_of_one_address_accepted_at_once_make_one_person(cast):
+    other = SeatFactory(entity=cast.other_entity, area=cast.emp)
+    links = [invite(cast), actions.invite_person(cast.other_entity, seats=[other], actor=cast.coordination, **ELENA)]
+
+    outcomes = at_once(2, lambda: accept(*links.pop()))
+
+    assert outcomes == ["done", "person_exists"]
+    assert User.objects.filter(email="elena@example.org").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_invite_one_address_at_once_invite_it_once(cast):
+    outcomes = at_once(4, lambda: invite(cast))
+
+    assert outcomes == ["already_invited"] * 3 + ["done"]
+    assert mailed().count(("invitation", "elena@example.org")) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_withdrawn_or_accepted_at_once_it_is_one_of_them(cast):
+    invitation, token = invite(cast)
+    attempts = [lambda: accept(invitation, token), lambda: actions.withdraw_invitation(invitation, actor=cast.bruno)]
+
+    outcomes = at_once(2, lambda: attempts.pop()())
+
+    invitation.refresh_from_db()
+    came_in = User.objects.filter(email="elena@example.org").exists()
+    assert outcomes in (["done", "used"], ["done", "withdrawn"])
+    assert came_in is (invitation.state == InvitationState.ACCEPTED)

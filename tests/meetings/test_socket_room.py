@@ -63,7 +63,7 @@ async def test_the_snapshot_whole(voting):
     assert without(snapshot, "server_now") == {
         "type": "room.snapshot",
         "revision": meeting.revision,
-        "meeting": {"id": meeting.pk, "title": meeting.title, "state": "in_session", "stage": "check_in"},
+        "meeting": {"id": meeting.pk, "title": meeting.title, "state": "in_session", "stage": "prioritise"},
         "presence": {"people": 2, "entities": 2},
         "agenda": [{"id": agenda.pk, "title": "Priorities", "state": "pending"}],
         "round": {
@@ -321,7 +321,7 @@ async def test_stage_agenda_and_presence(voting):
     meeting, cast = voting.meeting, voting.cast
     late = await sync_to_async(voting.newcomer)(present=False)
     async with entered(meeting, cast.bruno, view="projector") as browser:
-        await acts(set_stage)(meeting, stage="prioritise", actor=cast.alba)
+        await acts(set_stage)(meeting, stage="groups", actor=cast.alba)
         stage = await browser.receive("stage.changed")
         item = await acts(add_agenda_item)(meeting, title="Priorities", actor=cast.alba)
         await browser.receive("agenda.changed")
@@ -334,7 +334,7 @@ async def test_stage_agenda_and_presence(voting):
     await meeting.arefresh_from_db()
     assert without(stage, "revision") == {
         "type": "stage.changed",
-        "meeting": {"id": meeting.pk, "title": meeting.title, "state": "in_session", "stage": "prioritise"},
+        "meeting": {"id": meeting.pk, "title": meeting.title, "state": "in_session", "stage": "groups"},
     }
     assert agenda == {
         "type": "agenda.changed",

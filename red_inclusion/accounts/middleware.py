@@ -2,11 +2,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from .guests import is_guest
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -39,6 +42,19 @@ def _page_of(request: HttpRequest, address: str) -> str:
         return "/"
     parts = urlsplit(address)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+class GuestsAreNobody(MiddlewareMixin):
+    """Stands before `SignInRequired`, which then sends her to sign in like anybody unknown."""
+
+    def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs) -> None:
+        if is_guest(request.user) and not getattr(view_func, "guests_welcome", False):
+            request.user = AnonymousUser()
+            request.auser = _nobody
+
+
+async def _nobody() -> AnonymousUser:
+    return AnonymousUser()
 
 
 class ProfileLanguage(MiddlewareMixin):

@@ -29,6 +29,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=8, blank=True)
     is_staff = models.BooleanField(_("technical staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    # At the door of one meeting, without an account: see guests.py.
+    is_guest = models.BooleanField(_("guest"), default=False, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=clock.now, editable=False)
 
     objects = UserManager()

@@ -13,6 +13,7 @@ from django.views.i18n import set_language as django_set_language
 
 from . import actions
 from .forms import ProfileForm
+from .guests import guests_welcome
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,6 +29,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@guests_welcome
 @login_not_required
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:

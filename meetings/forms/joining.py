@@ -1,8 +1,12 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.codes import as_typed
+from meetings.models import ENTITY_NAME_LIMIT, GUEST_NAME_LIMIT
 from red_inclusion.core.fields import PlainText
+from red_inclusion.network.models import Area, Entity
 
 
 class JoinForm(forms.Form):
@@ -34,3 +38,43 @@ class EntityForm(forms.Form):
     def __init__(self, data=None, *, entities):
         super().__init__(data)
         self.fields["entity"].queryset = entities
+
+
+class GuestForm(forms.Form):
+    """Name and entity, and nothing more: what the minutes say of anybody."""
+
+    OTHER = "other"
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=GUEST_NAME_LIMIT,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Write your name, as the others in the room know you.")},
+    )
+    entity = forms.ChoiceField(
+        label=_("Entity you come from"), error_messages={"required": _("Choose the entity you come from.")}
+    )
+    entity_name = forms.CharField(
+        label=_("Name of the entity"),
+        max_length=ENTITY_NAME_LIMIT,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+
+    def __init__(self, data=None, *, area: Area, initial=None):
+        super().__init__(data, initial=initial)
+        self.entities = {str(entity.pk): entity for entity in Entity.objects.in_area(area)}
+        listed = [(pk, entity.name) for pk, entity in self.entities.items()]
+        self.fields["entity"].choices = [("", _("Choose…")), *listed, (self.OTHER, _("Another entity"))]
+
+    def clean(self):
+        told = super().clean()
+        if told.get("entity") == self.OTHER and not told.get("entity_name") and "entity_name" not in self.errors:
+            self.add_error("entity_name", _("Write which entity you come from."))
+        return told
+
+    def told(self) -> dict[str, Any]:
+        """What the action takes. A name beside a chosen entity is left over from changing her mind."""
+        entity = self.entities.get(self.cleaned_data["entity"])
+        entity_name = "" if entity else self.cleaned_data["entity_name"]
+        return {"name": self.cleaned_data["name"], "entity": entity, "entity_name": entity_name}

@@ -57,8 +57,8 @@ class GuestForm(forms.Form):
     entity_name = forms.CharField(
         label=_("Name of the entity"),
         max_length=ENTITY_NAME_LIMIT,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        error_messages={"required": _("Write which entity you come from.")},
     )
 
     def __init__(self, data=None, *, area: Area, initial=None):
@@ -66,12 +66,8 @@ class GuestForm(forms.Form):
         self.entities = {str(entity.pk): entity for entity in Entity.objects.in_area(area)}
         listed = [(pk, entity.name) for pk, entity in self.entities.items()]
         self.fields["entity"].choices = [("", _("Choose…")), *listed, (self.OTHER, _("Another entity"))]
-
-    def clean(self):
-        told = super().clean()
-        if told.get("entity") == self.OTHER and not told.get("entity_name") and "entity_name" not in self.errors:
-            self.add_error("entity_name", _("Write which entity you come from."))
-        return told
+        # The page shows it only with «Another entity», and then it is not optional.
+        self.fields["entity_name"].required = data is None or data.get("entity") == self.OTHER
 
     def told(self) -> dict[str, Any]:
         """What the action takes. A name beside a chosen entity is left over from changing her mind."""

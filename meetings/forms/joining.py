@@ -45,18 +45,18 @@ class GuestForm(forms.Form):
 
     OTHER = "other"
 
-    name = forms.CharField(
+    name = PlainText(
         label=_("Your name"),
-        max_length=GUEST_NAME_LIMIT,
+        limit=GUEST_NAME_LIMIT,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Write your name, as the others in the room know you.")},
     )
     entity = forms.ChoiceField(
         label=_("Entity you come from"), error_messages={"required": _("Choose the entity you come from.")}
     )
-    entity_name = forms.CharField(
+    entity_name = PlainText(
         label=_("Name of the entity"),
-        max_length=ENTITY_NAME_LIMIT,
+        limit=ENTITY_NAME_LIMIT,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
         error_messages={"required": _("Write which entity you come from.")},
     )

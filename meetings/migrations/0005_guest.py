@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0002_initial'),
+        ('meetings', '0004_round_prepared_once'),
         ('network', '0002_entity_folded'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -36,6 +36,12 @@ class AttendanceStatus(models.TextChoices):
 HERE = (AttendanceStatus.PRESENT, AttendanceStatus.GUEST)
 
 
+class GuestState(models.TextChoices):
+    ASKED = "asked", pgettext_lazy("guest", "asks to enter")
+    ADMITTED = "admitted", pgettext_lazy("guest", "admitted")
+    TURNED_AWAY = "turned_away", pgettext_lazy("guest", "not admitted")
+
+
 class Reply(models.TextChoices):
     """What somebody answered to the notice, before the meeting."""
 

@@ -16,6 +16,7 @@ from .enums import (
     AgendaState,
     AttendanceStatus,
     Electorate,
+    GuestState,
     MeetingState,
     Method,
     MinutesState,
@@ -25,10 +26,12 @@ from .enums import (
     RoundState,
     Stage,
 )
-from .querysets import MeetingQuerySet, MinutesQuerySet, RoundQuerySet
+from .querysets import GuestQuerySet, MeetingQuerySet, MinutesQuerySet, RoundQuerySet
 
 Person = settings.AUTH_USER_MODEL
 VOID_REASON_LIMIT = 300
+GUEST_NAME_LIMIT = ENTITY_NAME_LIMIT = 80
+COMES_FOR_SOMEBODY = Q(entity__isnull=False, entity_name="") | (Q(entity=None) & ~Q(entity_name=""))
 
 
 class Meeting(models.Model):
@@ -97,7 +100,20 @@ class AgendaItem(models.Model):
         return self.title
 
 
-class Attendance(models.Model):
+class ComesFor(models.Model):
+    """For whom she is there: an entity of the network, or for a guest perhaps one of which only the name is known."""
+
+    entity_name = models.CharField(_("other entity"), max_length=ENTITY_NAME_LIMIT, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def entity_words(self) -> str:
+        return self.entity.name if self.entity else self.entity_name
+
+
+class Attendance(ComesFor):
     """A person at a meeting, under the entity she came for. Without a status nothing was recorded yet."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
@@ -114,6 +130,43 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.status or self.reply}"
+
+
+class Guest(ComesFor):
+    """Somebody without an account who asked at the door of one meeting. She is let in there and for as long as it is in
+    session, whatever is recorded of her attendance."""
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="guest")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="guests")
+    entity = models.ForeignKey(Entity, models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=12, choices=GuestState.choices, default=GuestState.ASKED)
+    times_asked = models.PositiveSmallIntegerField(default=1)
+    asked_at = models.DateTimeField(default=clock.now)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    objects = GuestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        verbose_name = _("guest")
+        verbose_name_plural = _("guests")
+        constraints = [
+            models.CheckConstraint(condition=COMES_FOR_SOMEBODY, name="guest_comes_for_somebody"),
+            models.CheckConstraint(
+                condition=Q(state="asked", answered_at=None, answered_by=None)
+                | (~Q(state="asked") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+                name="guest_answered_by_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["meeting", "state"], name="guest_of_meeting")]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.entity_words})"
+
+    @property
+    def is_inside(self) -> bool:
+        return self.state == GuestState.ADMITTED and self.meeting.state == MeetingState.IN_SESSION
 
 
 class Round(models.Model):
@@ -167,20 +220,23 @@ class BallotItem(models.Model):
         return str(self.need)
 
 
-class RollEntry(models.Model):
-    """Who may vote in a round, under which entity. Frozen at opening; late mandates join, logged."""
+class RollEntry(ComesFor):
+    """Who may vote in a round, under which entity. Frozen at opening; late mandates and guests join, logged."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="roll")
     person = models.ForeignKey(Person, models.PROTECT, related_name="roll_entries")
-    entity = models.ForeignKey(Entity, models.PROTECT, related_name="+")
+    entity = models.ForeignKey(Entity, models.PROTECT, null=True, related_name="+")
     joined_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["round", "person"], name="one_roll_entry_per_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "person"], name="one_roll_entry_per_person"),
+            models.CheckConstraint(condition=COMES_FOR_SOMEBODY, name="roll_entry_of_somebody"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.person} ({self.entity})"
+        return f"{self.person} ({self.entity_words})"
 
 
 class Ballot(models.Model):

@@ -1,5 +1,6 @@
 """Who is of a meeting and who is at it: reads shared by its page, its room and its minutes."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,15 +13,29 @@ from red_inclusion.core.folding import fold
 from red_inclusion.network.enums import VOTING_KINDS
 from red_inclusion.network.models import AreaLead, Entity, Mandate
 
-from .enums import HERE, AttendanceStatus, MeetingState, Reply
-from .models import Attendance, Meeting
+from .enums import HERE, AttendanceStatus, GuestState, MeetingState, Reply
+from .models import Attendance, Guest, Meeting
 
 
 def presence_of(meeting_id: int) -> dict[str, int]:
     """How many people are here and of how many entities."""
-    return Attendance.objects.filter(meeting_id=meeting_id, status__in=HERE).aggregate(
-        people=Count("pk"), entities=Count("entity", distinct=True)
+    counts = Attendance.objects.filter(meeting_id=meeting_id, status__in=HERE).aggregate(
+        people=Count("pk"),
+        known=Count("entity", distinct=True),
+        others=Count("entity_name", distinct=True, filter=~Q(entity_name="")),
     )
+    return {"people": counts["people"], "entities": counts["known"] + counts["others"]}
+
+
+def asking(meeting: Meeting) -> list[Guest]:
+    """Who stands at the door, in the order of asking; `has_double` says that another guest bears the same name."""
+    if meeting.state != MeetingState.IN_SESSION:
+        return []
+    guests = list(meeting.guests.exclude(state=GuestState.TURNED_AWAY).select_related("person", "entity"))
+    names = Counter(fold(guest.person.name) for guest in guests)
+    for guest in guests:
+        guest.has_double = names[fold(guest.person.name)] > 1
+    return [guest for guest in guests if guest.state == GuestState.ASKED]
 
 
 def entities_of(person_id: int, area_id: int) -> list[Entity]:
@@ -47,10 +62,16 @@ class Line:
     words: str = ""
     several: bool = False
     attendance: Attendance | None = None
+    other: str = ""
 
     @property
     def is_here(self) -> bool:
         return self.status in HERE
+
+    @property
+    def mark(self) -> str:
+        """The lead's mark that says the same: a guest is present too."""
+        return AttendanceStatus.PRESENT if self.is_here else self.status
 
     @property
     def look(self) -> str:
@@ -60,7 +81,10 @@ class Line:
 
 @dataclass
 class EntityLines:
+    """`other` is the name of an entity outside the network, of which a guest came."""
+
     entity: Entity | None
+    other: str = ""
     lines: list[Line] = field(default_factory=list)
 
     @property
@@ -81,7 +105,7 @@ def roster(meeting: Meeting) -> list[EntityLines]:
     lines = _lines_of_area(meeting, recorded)
     for person_id, row in recorded.items():
         if person_id not in lines:
-            lines[person_id] = Line(person_id, str(row.person), row.entity)
+            lines[person_id] = Line(person_id, str(row.person), row.entity, other=row.entity_name)
     for person_id, line in lines.items():
         _fill(line, recorded.get(person_id), meeting.state)
     return _grouped(lines.values())
@@ -92,7 +116,7 @@ def numbers(groups: list[EntityLines]) -> dict[str, int]:
     lines = [line for group in groups for line in group.lines]
     return {
         "people": sum(line.is_here for line in lines),
-        "entities": sum(bool(group.here) for group in groups if group.entity),
+        "entities": sum(bool(group.here) for group in groups if group.entity or group.other),
         "excused": sum(line.status == AttendanceStatus.EXCUSED for line in lines),
         "absent": sum(line.status == AttendanceStatus.ABSENT for line in lines),
         "coming": sum(line.reply == Reply.COMING for line in lines),
@@ -144,10 +168,16 @@ def _words_of(line: Line, state: str):
 
 
 def _grouped(lines) -> list[EntityLines]:
-    groups: dict[int | None, EntityLines] = {}
+    groups: dict[tuple[int | None, str], EntityLines] = {}
     for line in lines:
-        key = line.entity.pk if line.entity else None
-        groups.setdefault(key, EntityLines(line.entity)).lines.append(line)
+        key = (line.entity.pk if line.entity else None, line.other)
+        groups.setdefault(key, EntityLines(line.entity, line.other)).lines.append(line)
     for group in groups.values():
         group.lines.sort(key=lambda line: fold(line.name))
-    return sorted(groups.values(), key=lambda group: (group.entity is None, fold(str(group.entity))))
+    return sorted(groups.values(), key=_place)
+
+
+def _place(group: EntityLines) -> tuple[bool, str]:
+    """By name, of the network or not; last who came for none."""
+    name = str(group.entity or group.other)
+    return (not name, fold(name))

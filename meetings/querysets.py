@@ -5,9 +5,10 @@ from django.db import models
 from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from red_inclusion.accounts.guests import is_guest
 from red_inclusion.network.standing import standing_of
 
-from .enums import HERE, MeetingState, MinutesState, Reply
+from .enums import HERE, GuestState, MeetingState, MinutesState, Reply
 
 
 class OfArea(models.QuerySet):
@@ -22,7 +23,16 @@ class OfArea(models.QuerySet):
         return self.filter(**{f"{self.area_path}__in": standing.area_ids})
 
 
+def _let_in(guest):
+    """The meeting that let her in."""
+    return apps.get_model("meetings.Guest").objects.inside().filter(person=guest).values("meeting_id")
+
+
 class MeetingQuerySet(OfArea):
+    def enterable_by(self, user):
+        """Whose room she may be in: those she reads; for a guest the one that let her in, while it is in session."""
+        return self.filter(pk__in=_let_in(user)) if is_guest(user) else self.visible_to(user)
+
     def in_session(self):
         return self.filter(state=MeetingState.IN_SESSION)
 
@@ -54,6 +64,20 @@ class MeetingQuerySet(OfArea):
 
 class RoundQuerySet(OfArea):
     area_path = "meeting__area_id"
+
+    def enterable_by(self, user):
+        return self.filter(meeting__in=_let_in(user)) if is_guest(user) else self.visible_to(user)
+
+
+class GuestQuerySet(OfArea):
+    area_path = "meeting__area_id"
+
+    def asking(self):
+        return self.filter(state=GuestState.ASKED)
+
+    def inside(self):
+        """Admitted, and the meeting goes on."""
+        return self.filter(state=GuestState.ADMITTED, meeting__state=MeetingState.IN_SESSION)
 
 
 class MinutesQuerySet(OfArea):

@@ -8,7 +8,8 @@ import hashlib
 import json
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import override
 
 from needs.enums import Visibility
@@ -19,7 +20,7 @@ from .enums import HERE, AttendanceStatus, Reply, RoundState
 from .models import Meeting, Minutes
 
 VERSION = 2  # 2: `meeting.held_at`
-BY_ENTITY = (F("entity__name").asc(nulls_last=True), "person__name")
+BY_ENTITY = (Coalesce("entity__name", NullIf("entity_name", Value(""))).asc(nulls_last=True), "person__name")
 
 
 def fingerprint_of(record: dict[str, Any]) -> str:
@@ -87,7 +88,7 @@ def _attendance(meeting: Meeting) -> list[dict[str, Any]]:
         )
         if not here and not excused:
             continue
-        entity = attendance.entity.name if attendance.entity else ""
+        entity = attendance.entity_words
         row = rows.setdefault(entity, {"entity": entity, "present": [], "excused": []})
         row["present" if here else "excused"].append(attendance.person.name)
     return list(rows.values())

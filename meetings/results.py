@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from django.db.models import Count as CountOf
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from .enums import HERE, ResultVisibility, RoundState
 from .events import Turnout
@@ -46,8 +47,9 @@ def count_votes(round: Round) -> list[ItemTally]:
     """Two queries: the database counts, so that a thousand voters cost no more rows than their entities do."""
     items = list(round.items.values_list("pk", flat=True))
     votes = Vote.objects.filter(item__round=round).filter(Q(value__isnull=False) | Q(passed=True)).order_by()
-    rows = votes.values_list("item_id", "ballot__entry__entity_id", "value").annotate(people=CountOf("pk"))
-    return tally(items, [Count(*row) for row in rows])
+    columns = ("item_id", "ballot__entry__entity_id", "ballot__entry__entity_name", "value")
+    rows = votes.values_list(*columns).annotate(people=CountOf("pk"))
+    return tally(items, [Count(item, entity or name, value, people) for item, entity, name, value, people in rows])
 
 
 def count_turnout(round: Round) -> Turnout:
@@ -76,4 +78,4 @@ def roll_of(round: Round) -> list[RollEntry]:
     )
     voted = cast_ballots(round).filter(entry=OuterRef("pk"))
     rows = round.roll.select_related("person", "entity").annotate(here=Exists(here), voted=Exists(voted))
-    return list(rows.order_by("entity__name", "person__name", "pk"))
+    return list(rows.order_by(Coalesce("entity__name", "entity_name"), "person__name", "pk"))

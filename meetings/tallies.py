@@ -22,10 +22,12 @@ Distribution = Annotated[list[int], Meta(min_length=len(SCALE), max_length=len(S
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """`people` voters of one entity gave `value` to `item`; None stands for «No la conozco lo suficiente»."""
+    """`people` voters of one entity gave `value` to `item`; None stands for «No la conozco lo suficiente».
+
+    An entity outside the network is known by its name: it has a voice like any other."""
 
     item: int
-    entity: int
+    entity: int | str
     value: int | None
     people: int = 1
 
@@ -56,7 +58,7 @@ class ItemTally:
 class _Votes:
     """The votes of one item, per entity: how many chose each value."""
 
-    by_entity: dict[int, list[int]]
+    by_entity: dict[int | str, list[int]]
     passed: int = 0
 
     @property
@@ -102,7 +104,7 @@ def tally_by_person(distribution: Sequence[int]) -> Fraction | None:
     return Fraction(sum(value * times for value, times in enumerate(distribution)), n) if n else None
 
 
-def tally_by_entity(by_entity: Mapping[int, Sequence[int]]) -> Fraction | None:
+def tally_by_entity(by_entity: Mapping[int | str, Sequence[int]]) -> Fraction | None:
     """The mean of the entities' means: a large department weighs as much as a small association."""
     means = [mean for votes in by_entity.values() if (mean := tally_by_person(votes)) is not None]
     return sum(means, Fraction(0)) / len(means) if means else None

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import agenda, attendance, ballots, decisions, join, meetings, minutes, results, room, rounds, turns
+from .views import agenda, attendance, ballots, decisions, guests, join, meetings, minutes, results, room, rounds, turns
 
 app_name = "meetings"
 
@@ -21,6 +21,9 @@ meeting_urls = [
     path("meetings/<int:pk>/stage/", meetings.stage_set, name="stage_set"),
     path("meetings/<int:pk>/check-in/", attendance.check_in_view, name="check_in"),
     path("meetings/<int:pk>/just-watch/", attendance.just_watch_view, name="just_watch"),
+    path("meetings/<int:pk>/guest/", guests.guest, name="guest"),
+    path("guests/<int:pk>/admit/", guests.guest_admit, name="guest_admit"),
+    path("guests/<int:pk>/turn-away/", guests.guest_turn_away, name="guest_turn_away"),
     path("meetings/<int:pk>/attendance/", attendance.attendance, name="attendance"),
     path("meetings/<int:pk>/attendance/mark/", attendance.attendance_mark, name="attendance_mark"),
     path("meetings/<int:pk>/agenda/add/", agenda.agenda_add, name="agenda_add"),

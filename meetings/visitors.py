@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from red_inclusion.network.models import AreaLead, Coordinator, Mandate
 
 from .enums import AttendanceStatus
-from .models import Attendance
-from .snapshots import CONSOLE, VIEWS
+from .models import Attendance, Guest
+from .snapshots import CONSOLE, PHONE, VIEWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,9 @@ class Visitors:
         runs = person in self.leads or person in self.coordination
         if view == CONSOLE:
             return runs
-        return view in VIEWS and (runs or person in self.members or person in self.guests)
+        if person in self.guests:
+            return view == PHONE
+        return view in VIEWS and (runs or person in self.members)
 
     def arrives(self, person: int) -> bool:
         """Of the area, and nothing recorded of her yet: neither that she is here nor that she left or only watches."""
@@ -32,17 +34,15 @@ class Visitors:
 
 
 def visitors_of(*, meeting_id: int, area_id: int, people: Collection[int]) -> Visitors:
-    attendances = list(
-        Attendance.objects.filter(meeting=meeting_id, person__in=people).values_list("person_id", "status", "left_at")
-    )
+    attendances = Attendance.objects.filter(meeting=meeting_id, person__in=people)
     return Visitors(
         members=_people(Mandate.objects.current().filter(seat__area_id=area_id), people),
         leads=_people(AreaLead.objects.current().filter(area=area_id), people),
         coordination=_people(Coordinator.objects.current(), people),
-        guests=frozenset(person for person, status, _left in attendances if status == AttendanceStatus.GUEST),
+        guests=_people(Guest.objects.inside().filter(meeting=meeting_id), people),
         recorded=frozenset(
             person
-            for person, status, left in attendances
+            for person, status, left in attendances.values_list("person_id", "status", "left_at")
             if left or status in (AttendanceStatus.PRESENT, AttendanceStatus.GUEST)
         ),
     )

@@ -58,15 +58,15 @@ def voters_of(*, meeting_id: int, area_id: int, round_id: int | None, people: Co
 
 
 def _voter(entry, places, attendance) -> Voter:
-    status, left_at = attendance or ("", None)
+    status, left_at, is_guest = attendance or ("", None, False)
     present = status in HERE and left_at is None
     entry_id, entity_id = entry or (None, None)
-    return Voter(entry_id, entity_id, tuple(places), present, status == AttendanceStatus.GUEST)
+    return Voter(entry_id, entity_id, tuple(places), present, is_guest or status == AttendanceStatus.GUEST)
 
 
 def _attendances(meeting_id: int, people: Collection[int]):
     rows = Attendance.objects.filter(meeting_id=meeting_id, person_id__in=people)
-    return rows.values_list("person_id", "status", "left_at")
+    return rows.values_list("person_id", "status", "left_at", "person__is_guest")
 
 
 def _entries(round_id: int, people: Collection[int]):

@@ -1,11 +1,13 @@
 """Every door of the site. Wagtail's own pages come last: they take what nobody else has."""
 
+from allauth.account.views import logout
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail import views as wagtail_views
 from wagtail.documents import urls as wagtaildocs_urls
 
+from red_inclusion.accounts.guests import guests_welcome
 from red_inclusion.accounts.views import set_language, to_sign_in
 from red_inclusion.core import error_pages, probes
 
@@ -16,6 +18,9 @@ handler500 = error_pages.server_error
 
 # The public website. A page that is not there is a 404 for everybody.
 login_not_required(wagtail_views.serve)
+
+# Whoever lends her phone can leave by the same button as everybody.
+guests_welcome(logout)
 
 # Wagtail's own doors would let people in past allauth's codes, limits and second factor: ours stand before them.
 wagtail_doors = [

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from meetings import presence
 from meetings.enums import HERE, AttendanceStatus, MeetingState, Reply
-from meetings.models import Attendance, Meeting
+from meetings.models import Attendance, Guest, Meeting
 from red_inclusion.core import audit, clock
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.network.models import Entity
@@ -55,6 +55,7 @@ def mark_attendance(
     _require_markable(meeting, status)
     row = _row_of(meeting, person, actor)
     here = status == AttendanceStatus.PRESENT
+    status = _here_as(row) if here else status
     if row.status == status and entity in (None, row.entity):
         return row
     if here or entity:
@@ -81,9 +82,17 @@ def reply_to_notice(meeting: Meeting, *, person: Any, reply: str, actor: Any) ->
     return _write(meeting, row, "replied", actor=actor, status=status)
 
 
+def check_in_guest(guest: Guest, *, actor: Any) -> Attendance:
+    """With being admitted she is here. Called in that transaction, with the meeting locked."""
+    row = Attendance(
+        meeting=guest.meeting, person=guest.person, entity=guest.entity, entity_name=guest.entity_name, left_at=None
+    )
+    return _write(guest.meeting, row, "checked_in", actor=actor, status=AttendanceStatus.GUEST, arrived_at=clock.now())
+
+
 def _row_of(meeting: Meeting, person: Any, actor: Any) -> Attendance:
     """Her row, perhaps not yet written. Refused to who is not of the area nor was admitted before."""
-    row = meeting.attendances.select_related("entity").filter(person=person).first()
+    row = meeting.attendances.select_related("entity", "person").filter(person=person).first()
     if row:
         return row
     if not presence.is_of_area(person.pk, meeting.area_id):
@@ -93,7 +102,8 @@ def _row_of(meeting: Meeting, person: Any, actor: Any) -> Attendance:
 
 
 def _here_as(row: Attendance) -> str:
-    return AttendanceStatus.GUEST if row.status == AttendanceStatus.GUEST else AttendanceStatus.PRESENT
+    is_guest = row.status == AttendanceStatus.GUEST or row.person.is_guest
+    return AttendanceStatus.GUEST if is_guest else AttendanceStatus.PRESENT
 
 
 def _entity_of(meeting: Meeting, person: Any, entity: Entity | None, row: Attendance) -> Entity | None:

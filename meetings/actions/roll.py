@@ -1,6 +1,7 @@
 """The roll of a round: frozen at opening; late mandates and guests join by themselves, logged."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -54,29 +55,44 @@ def seat_arrival(meeting: Meeting, row: Attendance) -> None:
     if not round:
         return
     if not enrol(meeting, round, people=[row.person_id]) and row.entity_id:
-        entity = _entities(meeting, [row.person_id]).get(row.person_id)
+        entity = _entities(meeting, [row.person_id]).get(row.person_id, UNKNOWN).number
         moved = round.roll.filter(person=row.person_id, ballot=None).exclude(entity=entity)
         if entity and moved.update(entity=entity):
             audit.record("round.entity_changed", round, actor=SYSTEM, person=row.person_id, entity=entity)
 
 
-def _entries(meeting: Meeting, round: Round, entities: dict[int, int]) -> list[RollEntry]:
-    return [RollEntry(round=round, person_id=person, entity_id=entity) for person, entity in entities.items()]
+class Voice(NamedTuple):
+    """An entity of the network by its number, another one by its name."""
+
+    number: int | None
+    name: str = ""
 
 
-def _entities(meeting: Meeting, people: Collection[int] | None = None) -> dict[int, int]:
+UNKNOWN = Voice(None)
+
+
+def _entries(meeting: Meeting, round: Round, voices: dict[int, Voice]) -> list[RollEntry]:
+    return [
+        RollEntry(round=round, person_id=person, entity_id=voice.number, entity_name=voice.name)
+        for person, voice in voices.items()
+    ]
+
+
+def _entities(meeting: Meeting, people: Collection[int] | None = None) -> dict[int, Voice]:
     """Who may vote, and for which entity: the one she came for where she has several, else her first."""
     mandates = Mandate.objects.voting().filter(seat__area_id=meeting.area_id).order_by("pk")
-    attendances = meeting.attendances.exclude(entity=None)
+    attendances = meeting.attendances.exclude(entity=None, entity_name="")
     if people is not None:
         mandates, attendances = mandates.filter(person__in=people), attendances.filter(person__in=people)
-    came_for = {
-        person: (entity, status)
-        for person, entity, status in attendances.values_list("person_id", "entity_id", "status")
-    }
-    chosen: dict[int, int] = {}
+    came_for: dict[int, Voice] = {}
+    guests: set[int] = set()
+    columns = ("person_id", "entity_id", "entity_name", "status", "person__is_guest")
+    for person, entity, name, status, is_guest in attendances.values_list(*columns):
+        came_for[person] = Voice(entity, name)
+        if is_guest or status == AttendanceStatus.GUEST:
+            guests.add(person)
+    chosen: dict[int, Voice] = {}
     for person, entity in mandates.values_list("person_id", "seat__entity_id"):
-        if person not in chosen or came_for.get(person, (None,))[0] == entity:
-            chosen[person] = entity
-    guests = {person: entity for person, (entity, status) in came_for.items() if status == AttendanceStatus.GUEST}
-    return guests | chosen
+        if person not in chosen or came_for.get(person, UNKNOWN).number == entity:
+            chosen[person] = Voice(entity)
+    return {person: came_for[person] for person in guests} | chosen

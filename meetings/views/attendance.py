@@ -8,10 +8,11 @@ from meetings.actions.attendance import check_in, just_watch, mark_attendance
 from meetings.enums import AttendanceStatus, MeetingState
 from meetings.forms.joining import EntityForm
 from meetings.models import Meeting
+from red_inclusion.accounts.guests import guests_welcome
 from red_inclusion.core.errors import DomainError
 from red_inclusion.network.models import Entity
 
-from .fetching import led_meeting, onward, readable_meeting
+from .fetching import enterable_meeting, led_meeting, onward, require_inside
 
 DIGITS = 18
 
@@ -50,14 +51,18 @@ def attendance_mark(request, pk: int):
     return redirect(onward(request, f"{page}#person-{person.pk}"))
 
 
+@guests_welcome
 @require_POST
 def check_in_view(request, pk: int):
-    return enter(request, readable_meeting(request, pk))
+    require_inside(request, meeting=pk)
+    return enter(request, enterable_meeting(request, pk))
 
 
+@guests_welcome
 @require_POST
 def just_watch_view(request, pk: int):
-    meeting = readable_meeting(request, pk)
+    require_inside(request, meeting=pk)
+    meeting = enterable_meeting(request, pk)
     just_watch(meeting, person=request.user, actor=request.user)
     return redirect(onward(request, reverse("meetings:room", args=[pk])))
 

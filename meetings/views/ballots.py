@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
@@ -15,21 +15,24 @@ from meetings import events, policies, snapshots
 from meetings.actions.ballots import Outcome, cast_ballot
 from meetings.enums import RoundState
 from meetings.forms.ballots import BallotForm
+from meetings.models import Round
+from red_inclusion.accounts.guests import guests_welcome, is_guest
 from red_inclusion.core.errors import NotAllowed
 
-from .fetching import readable_meeting
+from .fetching import enterable_meeting, require_inside, shut_out
 from .room import phone_page
-from .rounds import readable_round
 
 SEE_OTHER = 303
 
 
+@guests_welcome
 @require_safe
 @cache_control(private=True, no_cache=True)
 def room_snapshot(request, pk: int):
     """`room.snapshot` by HTTP, for who cannot open a socket."""
-    meeting = readable_meeting(request, pk)
-    view = request.GET.get("view", snapshots.PHONE)
+    require_inside(request, meeting=pk)
+    meeting = enterable_meeting(request, pk)
+    view = snapshots.PHONE if is_guest(request.user) else request.GET.get("view", snapshots.PHONE)
     if view == snapshots.CONSOLE and not policies.can_run_meeting(request.standing, meeting):
         raise NotAllowed("not_allowed", _("Only who leads the area runs its meetings."))
     snapshot = snapshots.load_snapshot(meeting, request.user, view)
@@ -38,10 +41,13 @@ def room_snapshot(request, pk: int):
     return get_conditional_response(request, etag=etag, response=response)
 
 
+@guests_welcome
 def ballot(request, pk: int):
     """Votes and goes back to the room. What is refused is shown there, beside what it is about, with all that was
     typed."""
-    round = readable_round(request, pk)
+    if guest := shut_out(request, meeting__rounds=pk):
+        return redirect("meetings:guest", guest.meeting_id)
+    round = get_object_or_404(Round.objects.enterable_by(request.user).select_related("meeting__area"), pk=pk)
     room = reverse("meetings:room", args=[round.meeting_id])
     if request.method != "POST":
         return redirect(room)

@@ -13,6 +13,7 @@ from meetings.contributions import minutes_sections
 from meetings.enums import MeetingState, Reply, RoundState
 from meetings.forms.meeting import USUAL_END, USUAL_START, MeetingFilter, MeetingForm, next_weekday
 from meetings.models import Meeting, Minutes
+from red_inclusion.accounts.guests import guests_welcome
 from red_inclusion.core import clock
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.core.marks import stale
@@ -21,7 +22,7 @@ from red_inclusion.network.models import Area
 
 from .agenda import removed_item
 from .decisions import removed_decision
-from .fetching import beside_fields, led_meeting, onward, readable_meeting
+from .fetching import beside_fields, enterable_meeting, led_meeting, onward, readable_meeting, require_inside
 from .next_step import step_for_lead, step_for_member
 
 PER_PAGE = 20
@@ -108,9 +109,11 @@ def meeting_print(request, pk: int):
     return render(request, "meetings/meeting_print.html", context)
 
 
+@guests_welcome
 @require_safe
 def meeting_qr(request, pk: int):
-    meeting = readable_meeting(request, pk)
+    require_inside(request, meeting=pk)
+    meeting = enterable_meeting(request, pk)
     return HttpResponse(qr.qr_file(qr.join_url(request, meeting)), content_type="image/svg+xml")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
@@ -17,9 +17,10 @@ from meetings.results import roll_of
 from meetings.snapshots import load_snapshot
 from needs.enums import NeedState
 from needs.models import Need
+from red_inclusion.accounts.guests import guests_welcome, is_guest
 
 from .decisions import removed_decision
-from .fetching import led_meeting, readable_meeting
+from .fetching import enterable_meeting, led_meeting, readable_meeting, shut_out
 
 BLANK = scenes.Row(Item(id=0, need=0, title="", entity=""), place=0)
 DASHES = ["–"] * 5
@@ -30,9 +31,12 @@ WAITED, VOTED, AWAY = range(3)
 DENSE, LONG = 8, 60
 
 
+@guests_welcome
 @require_safe
 def room(request, pk: int):
-    return phone_page(request, readable_meeting(request, pk))
+    if shut_out(request, meeting=pk):
+        return redirect("meetings:guest", pk)
+    return phone_page(request, enterable_meeting(request, pk))
 
 
 def phone_page(
@@ -47,12 +51,14 @@ def phone_page(
     snapshot = load_snapshot(meeting, request.user, "phone")
     context = _common(request, meeting, snapshot)
     scene = context["scene"]
+    guest = meeting.guests.select_related("entity").get(person=request.user) if is_guest(request.user) else None
     context |= {
+        "guest": guest,
         "ballot": scenes.ballot_rows(snapshot, posted or {}, errors or {}) if "ballot" in scene else [],
         "results": context["results"] if scene & {"results", "following"} else [],
         "ballot_live": bool(snapshot.round) and snapshot.round.visibility == ResultVisibility.LIVE,
         "form_error": (errors or {}).get(None, ""),
-        "may_attend": policies.can_attend(request.standing, meeting),
+        "may_attend": bool(guest) or policies.can_attend(request.standing, meeting),
         "may_log": policies.can_take_part(request.standing, meeting),
     }
     return render(request, "meetings/room/phone.html", context, status=status)
@@ -66,6 +72,7 @@ def console(request, pk: int):
     step = steps.next_step(meeting, newest)
     context = _common(request, meeting, snapshot) | _door(request, meeting)
     context |= {
+        "asking": presence.asking(meeting),
         "step": step,
         "step_template": f"meetings/room/steps/{step}.html",
         "rail": steps.stages_of(meeting),
@@ -162,7 +169,7 @@ def _turn(voter: dict[str, Any]) -> int:
 
 
 def _voter(entry) -> dict[str, Any]:
-    return {"name": str(entry.person), "entity": entry.entity.name, "present": entry.here, "voted": entry.voted}
+    return {"name": str(entry.person), "entity": entry.entity_words, "present": entry.here, "voted": entry.voted}
 
 
 def _heading(snapshot: RoomSnapshot, scene: frozenset[str]) -> str:

@@ -1,5 +1,7 @@
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,7 @@ from red_inclusion.core import audit, clock
 from red_inclusion.core.errors import DomainError, NotAllowed
 
 from . import terms
+from .guests import new_address
 from .models import Device, User
 
 
@@ -19,6 +22,16 @@ def edit_profile(person: User, *, actor: User, name: str, language: str) -> User
     person.name, person.language = name, language
     person.save(update_fields=["name", "language"])
     audit.record("profile.edited", person, actor=actor, fields=["name", "language"])
+    return person
+
+
+@transaction.atomic
+def create_guest(*, actor: Any, name: str, language: str) -> User:
+    """Somebody without an account who asks to enter a meeting; `actor` is whoever holds the phone, as yet nobody."""
+    person = User(email=new_address(), name=name, language=language, is_guest=True)
+    person.set_unusable_password()
+    person.save()
+    audit.record("person.came_as_guest", person, actor=actor)
     return person
 
 

@@ -5,6 +5,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from .guests import leads_nowhere
 from .models import User
 
 
@@ -20,6 +21,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        if leads_nowhere(email):
+            return
         with translation.override(_language_of(email)):
             super().send_mail(template_prefix, email, context)
 

@@ -2,6 +2,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from .devices import note_device
+from .guests import is_guest
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # What has to work before anything else is settled: reading the terms, keeping one's way in, leaving.
@@ -50,6 +52,19 @@ def _page_of(request: HttpRequest, address: str) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
+class GuestsAreNobody(MiddlewareMixin):
+    """Stands before `SignInRequired`, which then sends her to sign in like anybody unknown."""
+
+    def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs) -> None:
+        if is_guest(request.user) and not getattr(view_func, "guests_welcome", False):
+            request.user = AnonymousUser()
+            request.auser = _nobody
+
+
+async def _nobody() -> AnonymousUser:
+    return AnonymousUser()
+
+
 class ProfileLanguage(MiddlewareMixin):
     """Who is signed in reads in the language of her profile, on whatever device."""
 
@@ -75,5 +90,5 @@ class DeviceNoted(MiddlewareMixin):
     """Each browser of a person who is signed in, once a day: what she sees under «My sessions»."""
 
     def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs) -> None:
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and not request.user.is_guest:
             note_device(request, request.user)

@@ -32,6 +32,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=8, blank=True)
     is_staff = models.BooleanField(_("technical staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    # At the door of one meeting, without an account: see guests.py.
+    is_guest = models.BooleanField(_("guest"), default=False, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=clock.now, editable=False)
     terms_version = models.PositiveSmallIntegerField(_("terms accepted"), default=0, editable=False)
     terms_accepted_at = models.DateTimeField(_("terms accepted at"), null=True, editable=False)
@@ -58,7 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def has_accepted_terms(self) -> bool:
-        return self.terms_version >= terms.VERSION
+        return self.is_guest or self.terms_version >= terms.VERSION
 
 
 class Device(models.Model):

@@ -13,6 +13,7 @@ from django.views.i18n import set_language as django_set_language
 
 from . import actions, terms
 from .forms import ProfileForm, TermsForm
+from .guests import guests_welcome
 from .models import Device
 
 
@@ -66,6 +67,7 @@ def device_end_others(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:device_list")
 
 
+@guests_welcome
 @login_not_required
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "red_inclusion.accounts.middleware.GuestsAreNobody",
     "red_inclusion.accounts.middleware.SignInRequired",
     "red_inclusion.accounts.middleware.ProfileLanguage",
     "red_inclusion.accounts.middleware.DeviceNoted",

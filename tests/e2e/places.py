@@ -85,6 +85,10 @@ def area_rounds() -> list[Round]:
     return one_of_each(Round.objects.filter(meeting__area__code=AREA), "state")
 
 
+def codes_in_session(name: str) -> list[str]:
+    return [reverse(name, args=[each.join_code]) for each in area_meetings(MeetingState.IN_SESSION)]
+
+
 def with_query(url: str, **query) -> str:
     return f"{url}?{'&'.join(f'{name}={value}' for name, value in query.items())}"
 
@@ -197,7 +201,9 @@ PAGES: dict[str, Callable[[str], list[str]]] = {
     "needs:need_answer": of_each(lambda: [first_need()]),
     "needs:need_discard": of_each(lambda: [first_need()]),
     "meetings:join": here,
-    "meetings:join_code": lambda name: [reverse(name, args=["AAAAAA"])],
+    "meetings:join_code": lambda name: [reverse(name, args=["AAAAAA"]), *codes_in_session(name)],
+    # A guest's alone: test_guest.py judges it; whoever else asks meets the refusal.
+    "meetings:guest": of_each(lambda: area_meetings(MeetingState.IN_SESSION)),
     "meetings:meeting_list": here,
     "meetings:meeting_create": lambda name: [with_query(reverse(name), area=AREA)],
     "meetings:meeting_detail": of_each(area_meetings),

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import factory
 from factory.django import DjangoModelFactory
 
-from meetings.enums import AttendanceStatus, MeetingState, RoundState
-from meetings.models import AgendaItem, Attendance, BallotItem, Decision, Meeting, RollEntry, Round
+from meetings.enums import AttendanceStatus, GuestState, MeetingState, RoundState
+from meetings.models import AgendaItem, Attendance, BallotItem, Decision, Guest, Meeting, RollEntry, Round
 from tests.factories import AreaFactory, EntityFactory, PersonFactory
 
 EVENING = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
@@ -47,6 +47,36 @@ class AttendanceFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     entity = factory.SubFactory(EntityFactory)
     status = AttendanceStatus.PRESENT
+
+
+class GuestFactory(DjangoModelFactory):
+    """Asking at the door; `inside=True` was let in by whoever made the meeting."""
+
+    class Meta:
+        model = Guest
+        skip_postgeneration_save = True
+
+    class Params:
+        inside = factory.Trait(
+            state=GuestState.ADMITTED, answered_at=EVENING, answered_by=factory.SelfAttribute("meeting.created_by")
+        )
+
+    meeting = factory.SubFactory(MeetingFactory, in_session=True)
+    person = factory.SubFactory(
+        PersonFactory, is_guest=True, email=factory.Sequence(lambda n: f"guest-{n}@guests.invalid"), password="!"
+    )
+    entity = factory.SubFactory(EntityFactory)
+
+    @factory.post_generation
+    def checked_in(self, create, given, **kwargs):
+        if self.state == GuestState.ADMITTED:
+            AttendanceFactory(
+                meeting=self.meeting,
+                person=self.person,
+                entity=self.entity,
+                entity_name=self.entity_name,
+                status=AttendanceStatus.GUEST,
+            )
 
 
 class RoundFactory(DjangoModelFactory):

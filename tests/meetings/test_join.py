@@ -123,10 +123,12 @@ def test_the_scanned_address_leads_to_the_room_and_counts_nobody(bruno, meeting)
     assert (response.status_code, response.url, present()) == (302, at("room", meeting), [])
 
 
-def test_who_is_not_signed_in_signs_in_and_comes_back(client, meeting):
-    response = client.get("/join/K7P4QX/")
+def test_who_is_not_signed_in_finds_both_ways_in(client, meeting):
+    page = client.get("/join/K7P4QX/")
 
-    assert (response.status_code, response.url) == (302, "/accounts/login/?next=/join/K7P4QX/")
+    assert page.status_code == 200
+    assert 'href="/accounts/login/?next=/join/K7P4QX/"' in page.text
+    assert list(page.context["form"].fields) == ["name", "entity", "entity_name"]
 
 
 # Too many tries

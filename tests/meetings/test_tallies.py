@@ -35,6 +35,13 @@ def test_a_large_department_does_not_drown_a_small_association():
     assert (round(result.mean, 2), result.by_entity.mean) == (0.19, 2.0)
 
 
+def test_an_entity_known_only_by_its_name_is_a_group_of_its_own():
+    result = of_one_item([(1, 0), (1, 0), ("Vecinas", 2), ("Vecinas", 4), ("1", 3)])
+
+    assert (result.n, result.mean) == (5, 1.8)
+    assert (result.by_entity.n, result.by_entity.mean) == (3, 2.0)
+
+
 def test_ties_share_the_better_rank_and_the_next_is_skipped():
     third = Fraction(10, 3)
 

@@ -15,12 +15,14 @@ from django.urls import URLResolver, get_resolver, reverse
 from .world import (
     ANONYMOUS,
     COORDINATION,
+    GUEST,
     IN_NETWORK,
     OTHER,
     OUTSIDER,
     OWN,
     READERS,
     ROLES,
+    STRANGERS,
     Case,
     World,
 )
@@ -52,12 +54,13 @@ class Row:
     answer: Outcome = YES
     refusal: Outcome = 403
     of_area: bool = True
+    for_guests: bool = False
     headers: tuple[tuple[str, str], ...] = ()
 
     def expected(self, role: str, place: str) -> Outcome:
         if role in self._may(place):
             return self.answer
-        if role == ANONYMOUS:
+        if role == ANONYMOUS or (role == GUEST and not self.for_guests):
             return SIGN_IN
         return self.refusal if role in self._read(place) else 404
 
@@ -87,7 +90,7 @@ def shared_with_network(**changes) -> Row:
 
 
 def everybody_signed_in(**changes) -> Row:
-    return Row(**{"may": frozenset(ROLES) - {ANONYMOUS}, "of_area": False} | changes)
+    return Row(**{"may": frozenset(ROLES) - STRANGERS, "of_area": False} | changes)
 
 
 def anybody(**changes) -> Row:

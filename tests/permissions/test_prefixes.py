@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from red_inclusion.pages.actions import follow_coordination
 
 from .matrix import SIGN_IN, YES, outcome
-from .world import ANONYMOUS, COORDINATION, LEAD, ROLES
+from .world import ANONYMOUS, COORDINATION, LEAD, ROLES, STRANGERS
 
 pytestmark = pytest.mark.django_db
 
@@ -70,11 +70,13 @@ def test_nobody_but_coordination_gets_anything_from_the_cms(world, method):
 def test_every_role_at_the_door_of_the_cms(world):
     follow_coordination(world.cast.coordination)
 
-    assert answers(world.clients, "/cms/") == dict.fromkeys(ROLES, 403) | {ANONYMOUS: SIGN_IN, COORDINATION: YES}
+    everybody = dict.fromkeys(ROLES, 403) | dict.fromkeys(STRANGERS, SIGN_IN)
+
+    assert answers(world.clients, "/cms/") == everybody | {COORDINATION: YES}
 
 
 def test_documents_ask_for_sign_in_and_hide_what_is_not_there(world):
-    assert answers(world.clients, DOCUMENTS[0]) == dict.fromkeys(ROLES, 404) | {ANONYMOUS: SIGN_IN}
+    assert answers(world.clients, DOCUMENTS[0]) == dict.fromkeys(ROLES, 404) | dict.fromkeys(STRANGERS, SIGN_IN)
 
 
 def test_an_address_of_nobody_is_not_found_by_anybody(world):

@@ -5,13 +5,16 @@ from functools import cached_property
 
 from django.test import Client
 
+from meetings.models import Attendance, Guest, Meeting
 from red_inclusion.accounts.models import User
 from red_inclusion.network.enums import MandateKind
 from red_inclusion.network.models import Area, Entity
 from tests.cast import Cast, person
 from tests.factories import AreaFactory, MandateFactory, SeatFactory
+from tests.meetings.factories import GuestFactory
 
 ANONYMOUS = "anonymous"
+GUEST = "guest"  # without an account, let into one meeting of the member's area
 NEWCOMER = "newcomer"  # signed in, without a place in the network
 OUTSIDER = "outsider"  # member of another area
 OBSERVER = "observer"
@@ -21,8 +24,9 @@ TITULAR = "titular"  # of a formal area
 LEAD = "lead"  # Alba, who has a member mandate too
 COORDINATION = "coordination"
 
-ROLES = (ANONYMOUS, NEWCOMER, OUTSIDER, OBSERVER, MEMBER, SUBSTITUTE, TITULAR, LEAD, COORDINATION)
-SIGNED_IN = frozenset(ROLES) - {ANONYMOUS}
+ROLES = (ANONYMOUS, GUEST, NEWCOMER, OUTSIDER, OBSERVER, MEMBER, SUBSTITUTE, TITULAR, LEAD, COORDINATION)
+STRANGERS = frozenset({ANONYMOUS, GUEST})
+SIGNED_IN = frozenset(ROLES) - STRANGERS
 IN_NETWORK = SIGNED_IN - {NEWCOMER}
 READERS = IN_NETWORK - {OUTSIDER}
 MEMBERS = frozenset({MEMBER, SUBSTITUTE, TITULAR})
@@ -42,6 +46,7 @@ class World:
         cast = self.cast
         self.formal = AreaFactory(code="SAN", name="Sociosanitaria", formal=True)
         self.people = {
+            GUEST: self._guest(),
             NEWCOMER: person("newcomer"),
             OUTSIDER: cast.carla,
             OBSERVER: cast.observer,
@@ -56,6 +61,11 @@ class World:
             MandateFactory(seat=seat, person=self.people[kind.value], kind=kind)
         # Carla's area has a second entity, so that what others own there is not hers.
         SeatFactory(entity=cast.entity, area=cast.edu)
+
+    def _guest(self) -> User:
+        """She is inside of a meeting that goes on, and of no other."""
+        let_in = GuestFactory(meeting__area=self.cast.emp, meeting__created_by=self.cast.coordination, inside=True)
+        return let_in.person
 
     @cached_property
     def clients(self) -> dict[str, Client]:
@@ -99,6 +109,13 @@ class Case:
     @property
     def area(self) -> Area:
         return self.world.area(self.role, self.place)
+
+    def let_in(self, meeting: Meeting) -> Meeting:
+        """The same meeting, in which the guest is, if it is she who asks and it is one of the area she came to."""
+        if self.role == GUEST and self.place == OWN:
+            Guest.objects.filter(person=self.person).update(meeting=meeting)
+            Attendance.objects.filter(person=self.person).update(meeting=meeting)
+        return meeting
 
     @property
     def entity(self) -> Entity:

@@ -2,9 +2,9 @@
 
 from meetings.enums import MeetingState
 from tests.factories import MandateFactory
-from tests.meetings.factories import AgendaItemFactory, MeetingFactory
-from tests.permissions.matrix import Row, everybody_signed_in
-from tests.permissions.world import COORDINATION, READERS, RUNNING
+from tests.meetings.factories import AgendaItemFactory, GuestFactory, MeetingFactory
+from tests.permissions.matrix import Row, anybody, everybody_signed_in
+from tests.permissions.world import COORDINATION, GUEST, READERS, RUNNING, STRANGERS
 
 OF_THE_AREA = READERS - {COORDINATION}
 WHEN = {"title": "January", "day": "2027-01-20", "start": "17:00", "end": "19:00"}
@@ -18,12 +18,29 @@ def meeting(state: str = MeetingState.IN_SESSION):
     return lambda case: {"pk": made(case, state).pk}
 
 
+def entered(case) -> dict:
+    return {"pk": case.let_in(made(case, MeetingState.IN_SESSION)).pk}
+
+
+def asking(case) -> dict:
+    return {"pk": GuestFactory(meeting=made(case, MeetingState.IN_SESSION)).pk}
+
+
+def waiting(case) -> dict:
+    """Inside already, so the page where she waits leads on; nobody else waits there."""
+    return entered(case)
+
+
 def item(case) -> dict:
     return {"pk": AgendaItemFactory(meeting=made(case, MeetingState.IN_SESSION)).pk}
 
 
 def code(case) -> dict:
     return {"code": made(case, MeetingState.IN_SESSION).join_code}
+
+
+def asked(case) -> dict:
+    return {"name": "Eva", "entity": "other", "entity_name": "Vecinas"}
 
 
 def somebody_present(case) -> dict:
@@ -48,7 +65,7 @@ ROWS = {
     ],
     "meetings:meeting_detail": Row(kwargs=meeting()),
     "meetings:meeting_print": Row(kwargs=meeting()),
-    "meetings:qr": Row(kwargs=meeting()),
+    "meetings:qr": Row(kwargs=entered, may=READERS | {GUEST}, for_guests=True),
     "meetings:meeting_edit": turn(MeetingState.IN_SESSION, **WHEN),
     "meetings:meeting_convene": turn(MeetingState.DRAFT),
     "meetings:meeting_start": turn(MeetingState.CONVENED),
@@ -58,8 +75,13 @@ ROWS = {
         "POST", kwargs=meeting(MeetingState.CONVENED), data=lambda case: {"reply": "coming"}, may=OF_THE_AREA
     ),
     "meetings:stage_set": Row("POST", kwargs=meeting(), data=lambda case: {"stage": "groups"}, may=RUNNING),
-    "meetings:check_in": Row("POST", kwargs=meeting(), may=OF_THE_AREA),
-    "meetings:just_watch": Row("POST", kwargs=meeting(), may=OF_THE_AREA),
+    "meetings:check_in": Row("POST", kwargs=entered, may=OF_THE_AREA | {GUEST}, for_guests=True),
+    "meetings:just_watch": Row("POST", kwargs=entered, may=OF_THE_AREA | {GUEST}, for_guests=True),
+    "meetings:guest": Row(
+        kwargs=waiting, may=frozenset({GUEST}), read=frozenset(), read_elsewhere=frozenset(), for_guests=True
+    ),
+    "meetings:guest_admit": Row("POST", kwargs=asking, may=RUNNING),
+    "meetings:guest_turn_away": Row("POST", kwargs=asking, may=RUNNING),
     "meetings:attendance": Row(kwargs=meeting(), may=RUNNING),
     "meetings:attendance_mark": Row("POST", kwargs=meeting(), data=somebody_present, may=RUNNING),
     "meetings:agenda_add": Row("POST", kwargs=meeting(), data=lambda case: {"title": "More"}, may=RUNNING),
@@ -68,6 +90,10 @@ ROWS = {
     "meetings:agenda_move": arrange(to="up"),
     "meetings:agenda_remove": arrange(),
     "meetings:agenda_current": arrange(),
-    "meetings:join": [everybody_signed_in(), everybody_signed_in(method="POST", data=lambda case: {"code": "NOPE22"})],
-    "meetings:join_code": Row(kwargs=code),
+    "meetings:join": [anybody(), anybody(method="POST", data=lambda case: {"code": "NOPE22"})],
+    # The code of a meeting in session is all that a stranger needs to ask; to others it leads into their own rooms.
+    "meetings:join_code": [
+        Row(kwargs=code, may=READERS | STRANGERS, elsewhere=STRANGERS | {COORDINATION}),
+        Row("POST", kwargs=code, data=asked, may=READERS | STRANGERS, elsewhere=STRANGERS | {COORDINATION}),
+    ],
 }

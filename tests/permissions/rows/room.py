@@ -4,7 +4,7 @@ from meetings.enums import MeetingState
 from tests.meetings.factories import MeetingFactory, RoundFactory
 from tests.needs.factories import NeedFactory
 from tests.permissions.matrix import Row
-from tests.permissions.world import RUNNING
+from tests.permissions.world import GUEST, READERS, RUNNING
 
 
 def in_session(case):
@@ -13,6 +13,10 @@ def in_session(case):
 
 def meeting(case) -> dict:
     return {"pk": in_session(case).pk}
+
+
+def entered(case) -> dict:
+    return {"pk": case.let_in(in_session(case)).pk}
 
 
 def prepared(case) -> dict:
@@ -28,7 +32,7 @@ def vote(case) -> dict:
 
 
 ROWS = {
-    "meetings:room": Row(kwargs=meeting),
+    "meetings:room": Row(kwargs=entered, may=READERS | {GUEST}, for_guests=True),
     "meetings:projector": Row(kwargs=meeting),
     "meetings:console": Row(kwargs=meeting, may=RUNNING),
     "meetings:round_create": [

@@ -7,11 +7,11 @@ from red_inclusion.core import clock
 from tests.meetings.factories import MeetingFactory, RoundFactory
 from tests.needs.factories import NeedFactory
 from tests.permissions.matrix import Row
-from tests.permissions.world import RUNNING
+from tests.permissions.world import GUEST, READERS, RUNNING
 
 
 def room(case) -> dict:
-    return {"pk": _meeting(case).pk}
+    return {"pk": case.let_in(_meeting(case)).pk}
 
 
 def prepared(case) -> dict:
@@ -19,7 +19,9 @@ def prepared(case) -> dict:
 
 
 def opened(case) -> dict:
-    return {"pk": open_round(_round(case), actor=case.cast.coordination).pk}
+    round_ = open_round(_round(case), actor=case.cast.coordination)
+    case.let_in(round_.meeting)
+    return {"pk": round_.pk}
 
 
 def live(case) -> dict:
@@ -44,13 +46,16 @@ def _round(case, **fields):
     return RoundFactory(meeting=_meeting(case), created_by=case.author, needs=[need], **fields)
 
 
+IN_THE_ROOM = {"may": READERS | {GUEST}, "for_guests": True}
+
+
 def by_its_lead(state, **data) -> Row:
     return Row("POST", kwargs=state, data=lambda case: data, may=RUNNING)
 
 
 ROWS = {
-    "meetings:room_snapshot": Row(kwargs=room),
-    "meetings:ballot": [Row(kwargs=opened), Row("POST", kwargs=opened)],
+    "meetings:room_snapshot": Row(kwargs=room, **IN_THE_ROOM),
+    "meetings:ballot": [Row(kwargs=opened, **IN_THE_ROOM), Row("POST", kwargs=opened, **IN_THE_ROOM)],
     "meetings:round_open": by_its_lead(prepared),
     "meetings:round_close": by_its_lead(opened),
     "meetings:round_edit": [

@@ -12,12 +12,13 @@ function conduct(root) {
   const room = openRoom(root);
   const { store, strings } = room;
   let shape = null;
-  let people = null;
   let refreshing;
 
   store.subscribe((state, changed) => {
     redraw();
     if (changed.has("tally") || changed.has("round")) announceTally(room);
+    // Its revision rises also when somebody asks at the door, of whom only the server's page tells.
+    if (changed.has("presence") && shape !== null) schedule();
     follow(state);
   });
   onRanking(root, redraw);
@@ -28,21 +29,24 @@ function conduct(root) {
   // Who steers elsewhere (another lead, the clock) changes what stands in the middle: the server draws it anew.
   function follow(state) {
     shape ??= shapeOf(state);
-    people ??= state.presence.people;
-    if (shape !== shapeOf(state) || people !== state.presence.people) schedule();
+    if (shape !== shapeOf(state)) schedule();
   }
 
   function schedule() {
     refreshing ??= setTimeout(async () => {
       const before = shapeOf(store.state);
-      const { people: here } = store.state.presence;
       const focused = root.querySelector("[data-part=step]").contains(document.activeElement);
+      const waiting = asking();
       await refreshParts().catch(() => null);
       refreshing = undefined;
-      people = here;
       if (!focused) shape = before;
       redraw();
+      if (asking() > waiting) room.announce.own(root.querySelector("[data-part=guests] [data-rows-words]").textContent);
     }, PAUSE);
+  }
+
+  function asking() {
+    return root.querySelectorAll("[data-part=guests] [data-key]").length;
   }
 
   async function onSubmit(event) {

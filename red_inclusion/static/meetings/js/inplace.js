@@ -27,9 +27,27 @@ async function takeParts(response, isSpared) {
   const fresh = new Map([...page.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
   const parts = [...document.querySelectorAll("[data-part]")];
   if (!parts.every((part) => fresh.has(part.dataset.part))) return false;
-  for (const part of parts.filter((each) => !isSpared(each))) part.replaceWith(document.adoptNode(fresh.get(part.dataset.part)));
+  for (const part of parts) {
+    const newer = fresh.get(part.dataset.part);
+    if (!isSpared(part)) part.replaceWith(document.adoptNode(newer));
+    else if (part.contains(document.activeElement)) takeRows(part, newer);
+  }
   takeToasts(page);
   return true;
+}
+
+// A list in which she has the focus takes what is new, and loses what is gone, around her.
+function takeRows(part, newer) {
+  const [list, freshList] = [part, newer].map((each) => each.querySelector("[data-rows]"));
+  if (!list || !freshList) return;
+  const fresh = new Map([...freshList.children].map((row) => [row.dataset.key, row]));
+  for (const row of [...list.children]) {
+    if (!fresh.delete(row.dataset.key) && !row.contains(document.activeElement)) row.remove();
+  }
+  for (const row of fresh.values()) list.append(document.adoptNode(row));
+  for (const words of part.querySelectorAll("[data-rows-words]")) {
+    words.textContent = newer.querySelector("[data-rows-words]").textContent;
+  }
 }
 
 // Something is written in it and not sent yet.

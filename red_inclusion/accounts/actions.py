@@ -1,7 +1,7 @@
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from typing import Any
 
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _

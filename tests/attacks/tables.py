@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db import connection
 
 # What a request may write although it changes nothing: who is here, and when she came.
-OVERLOOKED = {"django_session", "sqlite_sequence"}
+OVERLOOKED = {"django_session", "accounts_device", "sqlite_sequence"}
 
 Table = list[dict[str, object]]
 

@@ -28,6 +28,8 @@ SAFE = {
     "Permissions-Policy": PERMISSIONS_POLICY,
 }
 STRICT = SAFE | {"X-Frame-Options": "DENY"}
+# Its address is the key: no page that it leads to is told.
+STRICTER = {"personal_link": {"Referrer-Policy": "no-referrer"}}
 ALL = [(name, row) for name, given in rows().items() for row in given]
 NAMES = [f"{name}-{row.method}-{number}" for number, (name, row) in enumerate(ALL)]
 
@@ -50,7 +52,7 @@ def test_every_route_answers_every_role_with_them(world, name, row):
             response = ask(world.clients[role], name, row, Case(world, role, OWN))
             transaction.set_rollback(True)
 
-        assert dress(response) == STRICT, (role, response.status_code)
+        assert dress(response) == STRICT | STRICTER.get(name, {}), (role, response.status_code)
         policy = response["Content-Security-Policy"]
         assert in_order(policy) in (in_order(PAGE_POLICY), in_order(POLICY_OF_FILES)), role
 

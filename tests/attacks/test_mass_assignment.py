@@ -19,6 +19,7 @@ READ_BY_VIEWS = {
     "meetings:attendance_mark": {"person", "status", "entity", "entity_id", "person_id"},
     "meetings:check_in": {"entity"},
     "meetings:minutes_publish": {"public"},
+    "meetings:round_edit": {"needs"},
 }
 # As every form sends it.
 TOKEN = {"csrfmiddlewaretoken": "x"}

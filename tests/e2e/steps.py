@@ -231,7 +231,7 @@ def write_minutes(her: Person, summary: str) -> str:
     her.press("button", "Write the minutes")
     her.hands.write(her.field("Summary"), summary)
     her.press("button", "Save and read")
-    expect(her.page.get_by_text(summary)).to_be_visible()
+    expect(her.page.get_by_role("article").get_by_text(summary)).to_be_visible()
     return her.page.url
 
 

@@ -31,7 +31,7 @@ def door(network) -> str:
 
 @pytest.fixture
 def conductor(signed_in, room: Room) -> Page:
-    page = signed_in(LEAD).new_page()
+    page = signed_in(LEAD, reduced_motion="reduce").new_page()
     page.goto(room.url("console"))
     return page
 

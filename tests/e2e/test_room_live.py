@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import PHONE, PROJECTOR
-from .rooms import LEAD, NEIGHBOUR, THIRD, VOTER, Room, card, mark, receipt, tap
+from .rooms import FOURTH, LEAD, NEIGHBOUR, THIRD, VOTER, Room, card, mark, receipt, tap
 
 pytestmark = pytest.mark.e2e
 
@@ -160,7 +160,7 @@ def test_closing_shows_the_result_everywhere_in_its_order(enter, room: Room):
     assert lead.evaluate("window.stayed")
     question.get_by_role("heading").evaluate("heading => heading.blur()")
     before = question.get_by_role("heading").inner_text()
-    tap(enter(NEIGHBOUR), room.items[0], 2)
+    tap(enter(FOURTH), room.items[0], 2)
     expect(question.get_by_role("heading")).not_to_have_text(before)
     question.get_by_role("button", name="Cerrar ahora").click()
 

@@ -106,7 +106,7 @@ def addresses_of(*pages: Page) -> set[str]:
 
     def see(frame) -> None:
         path = urlsplit(frame.url).path
-        if path != "/" and not path.startswith("/accounts/login/"):
+        if path not in ("/", "/join/") and not path.startswith("/accounts/login/"):
             seen.add(frame.url)
 
     for page in pages:

@@ -3,7 +3,7 @@ from red_inclusion.core import clock
 from red_inclusion.network.models import Seat
 from tests.factories import InvitationFactory, MandateFactory, PersonFactory
 from tests.permissions.matrix import Row, anybody, everybody_signed_in
-from tests.permissions.world import ANONYMOUS, IN_NETWORK, MEMBERS, RUNNING
+from tests.permissions.world import ANONYMOUS, GUEST, IN_NETWORK, MEMBERS, RUNNING
 
 
 def entity(case):
@@ -68,7 +68,7 @@ ROWS: dict[str, Row | list[Row]] = {
             "POST",
             kwargs=link,
             data=lambda case: {"name": "Elena", "language": "es", "version": terms.VERSION, "accept": "on"},
-            may=frozenset({ANONYMOUS}),
+            may=frozenset({ANONYMOUS, GUEST}),
             of_area=False,
         ),
     ],

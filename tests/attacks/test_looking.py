@@ -6,7 +6,7 @@ from django.db import transaction
 from red_inclusion.pages.actions import follow_coordination
 from tests.permissions.matrix import ask, rows
 from tests.permissions.test_prefixes import CMS
-from tests.permissions.world import OWN, ROLES, Case
+from tests.permissions.world import ANONYMOUS, OWN, ROLES, Case
 
 from .tables import all_rows, changed
 
@@ -21,8 +21,19 @@ OF_ALLAUTH = {"account_email": {"account_emailaddress"}}
 
 @pytest.mark.parametrize(("name", "row"), LOOKING, ids=IDS)
 def test_a_get_changes_nothing(world, name, row):
+    """As who may, and as a stranger."""
+    look_as([next(role for role in reversed(ROLES) if role in row.may), ANONYMOUS], world, name, row)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("name", "row"), LOOKING, ids=IDS)
+def test_a_get_of_anybody_changes_nothing(world, name, row):
+    look_as(ROLES, world, name, row)
+
+
+def look_as(roles, world, name, row):
     world.clients, world.author  # noqa: B018
-    for role in ROLES:
+    for role in roles:
         with transaction.atomic():
             case = Case(world, role, OWN)
             made = row.kwargs(case)

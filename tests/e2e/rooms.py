@@ -8,6 +8,7 @@ LEAD = "lead@demo.example"
 VOTER = "person-001@demo.example"
 NEIGHBOUR = "person-002@demo.example"
 THIRD = "person-003@demo.example"
+EARLY = "person-005@demo.example"
 FOURTH = "person-004@demo.example"  # votes in one test only
 
 CUT = ("ERR_INTERNET_DISCONNECTED", "ERR_NETWORK_CHANGED", "ERR_NAME_NOT_RESOLVED")

@@ -4,7 +4,21 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import PHONE
-from .rooms import NEIGHBOUR, THIRD, VOTER, Room, card, cut_off, forgive, go_to, is_of_the_cut, mark, receipt, tap
+from .rooms import (
+    EARLY,
+    NEIGHBOUR,
+    THIRD,
+    VOTER,
+    Room,
+    card,
+    cut_off,
+    forgive,
+    go_to,
+    is_of_the_cut,
+    mark,
+    receipt,
+    tap,
+)
 
 pytestmark = pytest.mark.e2e
 
@@ -39,6 +53,22 @@ def test_a_tap_is_acknowledged_and_stored(phone, room: Room):
 
     assert room.values(page.context) == {first: 3, second: None}
     assert page.evaluate(KEPT) == 0
+
+
+def test_taps_before_the_scripts_have_come_count(signed_in, room: Room):
+    """On a slow line the ballot is there long before the scripts are."""
+    page, held, (first, second, *_) = signed_in(EARLY, **PHONE).new_page(), [], room.items
+    page.route("**/meetings/js/phone*.js", lambda route: held.append(route))
+    page.goto(room.url(), wait_until="commit")
+    for item, value in ((first, 4), (second, "pass")):
+        mark(page, item, value).dispatch_event("click")
+    assert room.values(page.context) == {}
+
+    held[0].continue_()
+
+    for item in (first, second):
+        expect(receipt(page, item)).to_contain_text("Registrado a las")
+    assert room.values(page.context) == {first: 4, second: None}
 
 
 def test_two_devices_of_one_person_agree(phone, room: Room):

@@ -6,6 +6,8 @@ export function createBallot(room, outbox, form) {
   const list = form.querySelector("[data-cards]");
   const template = room.root.querySelector("template[data-card]");
   const refusals = new Map();
+  // The page came with what is recorded: a choice that differs was tapped before this script ran.
+  let early = [...form.querySelectorAll("input[type=radio]:checked")].filter((input) => !input.defaultChecked);
 
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", ({ target }) => target.type === "radio" && chosen(target));
@@ -21,13 +23,26 @@ export function createBallot(room, outbox, form) {
 
   function chosen(input) {
     const card = input.closest("[data-item]");
-    const item = itemOf(input);
+    const vote = voteOf(card);
+    if (vote) put(...vote);
+    else write(card, "[data-receipt]", room.strings.say("urgency-first"));
+  }
+
+  // An impact alone is no vote yet: it goes with the urgency.
+  function voteOf(card) {
+    const item = itemOf(card);
     const value = card.querySelector("[name^=value]:checked")?.value;
-    if (value === "pass") return put("vote.pass", { item });
     const impact = card.querySelector("[name^=impact]:checked")?.value;
-    // An impact alone is no vote yet: it goes with the urgency.
-    if (value === undefined) return write(card, "[data-receipt]", room.strings.say("urgency-first"));
-    put("vote.cast", { item, value: Number(value), ...(impact && { impact: Number(impact) }) });
+    if (value === undefined) return null;
+    if (value === "pass") return ["vote.pass", { item }];
+    return ["vote.cast", { item, value: Number(value), ...(impact && { impact: Number(impact) }) }];
+  }
+
+  // All are read before the first is sent, for each that is sent draws the ballot anew.
+  function takeEarly() {
+    const cards = new Set(early.map((input) => input.closest("[data-item]")));
+    early = [];
+    for (const vote of [...cards].map(voteOf)) if (vote) put(...vote);
   }
 
   function withdraw(item) {
@@ -36,6 +51,7 @@ export function createBallot(room, outbox, form) {
   }
 
   function draw(state) {
+    takeEarly();
     const { round } = state;
     const tally = new Map((round.tally ?? []).map((row) => [row.item, row]));
     syncRows(list, round.items, {

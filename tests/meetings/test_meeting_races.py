@@ -86,5 +86,5 @@ def test_a_meeting_never_closes_over_a_vote_that_opens(cast, meeting):
     outcomes = at_once(lambda: close_meeting(meeting, actor=cast.alba), lambda: open_round(round_, actor=cast.alba))
 
     meeting.refresh_from_db()
-    found = (outcomes[0], meeting.state, Round.objects.get().state)
-    assert found in [("done", "closed", "draft"), ("round_open", "in_session", "open")]
+    found = (*outcomes, meeting.state, list(Round.objects.values_list("state", flat=True)))
+    assert found in [("done", "round_removed", "closed", []), ("round_open", "done", "in_session", ["open"])]

@@ -1,7 +1,7 @@
 """How often one person may ask for what costs the server work."""
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.core.cache import cache
+from django.utils.deprecation import MiddlewareMixin
 
 from . import error_pages
 
@@ -10,19 +10,8 @@ WINDOW = 60
 WORDS = ("q", "title")  # of the lists, and of «is it there already?»
 
 
-class SearchLimit:
+class SearchLimit(MiddlewareMixin):
     """Two searches a second for a minute are more than anybody types; a script that reads the network out asks more."""
-
-    sync_capable = True
-    async_capable = True
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-        if iscoroutinefunction(get_response):
-            markcoroutinefunction(self)
-
-    def __call__(self, request):
-        return self.get_response(request)
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         if not any(request.GET.get(word) for word in WORDS):

@@ -10,7 +10,13 @@ from tests.proposals.factories import ProposalFactory
 
 def notice_for(person) -> Notification:
     return Notification.objects.create(
-        person=person, kind="minutes_published", target_type="meetings.minutes", target_id=1, path="/", cadence="web"
+        person=person,
+        kind="minutes_published",
+        target_type="meetings.minutes",
+        target_id=1,
+        path="/",
+        args={"title": "Primavera", "area": "Empleo y Formación", "reference": "EMP-1"},
+        cadence="web",
     )
 
 

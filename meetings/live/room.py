@@ -189,11 +189,21 @@ class Room:
             return
         state, occupants = self.state, {socket: _occupant(socket) for socket in inside}
         turned_out, traces = await ask(readings.reader, readings.review, state, list(set(occupants.values())))
+        ended = await self._the_end(state) if turned_out else None
         for socket, occupant in occupants.items():
             if code := turned_out.get(occupant):
+                if ended:
+                    socket.offer("stage", ended)
                 socket.turn_out(code)
         # Who was answered meanwhile has been told already: her trace here is as new as the one in the database.
         await self._show_anew(state, [person for person, trace in traces.items() if trace != self._traces.get(person)])
+
+    async def _the_end(self, state: RoomState) -> str | None:
+        """A guest's access ends with the meeting: that it has ended is the last thing she is told, never left out."""
+        now = await ask(readings.reader, readings.load_room, self.meeting_id, state)
+        if now is None or now.meeting.state == MeetingState.IN_SESSION:
+            return None
+        return events.encode(events.StageChanged(now.revisions.stage, now.meeting))
 
     async def _show_anew(self, state: RoomState, people: list[int]) -> None:
         people = [person for person in people if person in self._traces]

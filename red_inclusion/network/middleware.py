@@ -1,3 +1,5 @@
+from contextlib import nullcontext
+
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
@@ -8,9 +10,9 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from red_inclusion.accounts.middleware import ALWAYS_OPEN
+from red_inclusion.accounts.middleware import ALWAYS_OPEN, SAFE_METHODS
 
-from .standing import standing_of
+from .standing import read_once, standing_of
 
 
 class StandingMiddleware:
@@ -26,7 +28,18 @@ class StandingMiddleware:
 
     def __call__(self, request):
         request.standing = SimpleLazyObject(lambda: standing_of(request.user))
-        return self.get_response(request)
+        if iscoroutinefunction(self):
+            return self._answer(request)
+        with _reading(request):
+            return self.get_response(request)
+
+    async def _answer(self, request):
+        with _reading(request):
+            return await self.get_response(request)
+
+
+def _reading(request):
+    return read_once() if request.method in SAFE_METHODS else nullcontext()
 
 
 class SecondStepForCoordination(MiddlewareMixin):

@@ -1,11 +1,16 @@
 """What a person is in the network today, read in three queries: the ground of every policy."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from red_inclusion.core.actors import SYSTEM
 
 from .enums import VOTING_KINDS, MandateKind
 from .models import AreaLead, Coordinator, Mandate
+
+_read: ContextVar["dict[int, Standing] | None"] = ContextVar("standings read in this request", default=None)
 
 
 @dataclass(frozen=True)
@@ -60,12 +65,31 @@ class Standing:
         return MandateKind.MEMBER in kinds and not seat_has_titular
 
 
+@contextmanager
+def read_once() -> Iterator[None]:
+    """For a request that only looks: each list it asks for would read the same standing again."""
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
 def standing_of(user) -> Standing:
     """Fresh from the database: actions decide on it, so it is never kept between requests. The system may all."""
     if user is SYSTEM:
         return Standing(coordinates=True)
     if not user.is_authenticated or not user.is_active:
         return Standing()
+    read = _read.get()
+    if read is None:
+        return _read_standing(user)
+    if user.pk not in read:
+        read[user.pk] = _read_standing(user)
+    return read[user.pk]
+
+
+def _read_standing(user) -> Standing:
     mandates = Mandate.objects.current().filter(person=user)
     return Standing(
         coordinates=Coordinator.objects.current().filter(person=user).exists(),

@@ -15,6 +15,7 @@ from .words import Words
 pytestmark = pytest.mark.e2e
 
 LOCALES = {"es": "es-ES", "en": "en-GB"}
+IN_BOTH = ["es", pytest.param("en", marks=pytest.mark.long)]
 LOOKS = [("phone", "light"), ("phone", "dark"), ("laptop", "light")]
 SAY = Words("es")
 
@@ -53,7 +54,7 @@ def answer(conductor: Page, name: str, button: str = "Admit") -> None:
     at_the_door(conductor, name).get_by_role("button", name=words).click()
 
 
-@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("language", IN_BOTH)
 def test_from_the_code_to_a_recorded_vote(open_context, conductor, room, door, language):
     say, name, item = Words(language), f"Rosa {language}", room.items[0]
     page = open_context(**PHONE, locale=LOCALES[language]).new_page()
@@ -76,6 +77,7 @@ def test_from_the_code_to_a_recorded_vote(open_context, conductor, room, door, l
         assert urlsplit(page.url).path == "/accounts/login/"
 
 
+@pytest.mark.long
 def test_the_console_follows_the_door_also_while_she_works_in_its_list(open_context, conductor, door):
     first, second = (open_context(**PHONE).new_page() for _phone in range(2))
     first.goto(door)
@@ -117,6 +119,7 @@ def test_without_scripts_both_do_it_by_plain_forms(open_context, signed_in, room
     assert room.values(page.context) == {room.items[0]: 3}
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_at_the_door_nor_after_the_end(open_context, conductor, room, door):
     page, late = open_context(reduced_motion="reduce").new_page(), open_context().new_page()
     found = {}

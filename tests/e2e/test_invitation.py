@@ -70,6 +70,7 @@ def test_invited_she_comes_in_on_her_phone_and_invites_a_colleague_whose_access_
     expect(colleague.main).not_to_contain_text(SAY("You have no place in the network yet"))
 
 
+@pytest.mark.long
 def test_a_used_link_says_how_to_go_on(signed_in, open_context):
     lead = Person(signed_in(LEAD).new_page(), SAY, Pointer())
     lead.page.goto("/entities/?q=Cruz+Roja")

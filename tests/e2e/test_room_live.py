@@ -90,6 +90,7 @@ def test_the_desk_sees_who_votes_and_never_what(enter, room: Room):
     expect(row).to_contain_text("ha votado")
 
 
+@pytest.mark.long
 def test_what_is_written_at_the_desk_outlives_her_own_buttons(enter, room: Room):
     lead = enter(LEAD, "console")
     lead.get_by_label("Anotar un acuerdo").fill("Pedir un autobús")
@@ -130,6 +131,7 @@ def test_live_figures_do_not_move_what_is_under_the_finger(enter, room: Room):
     assert mark(page, item, 4).bounding_box() == before
 
 
+@pytest.mark.long
 def test_all_needs_in_a_list_is_remembered(enter, room: Room):
     page = enter(VOTER)
     page.get_by_role("button", name="Verlas todas").click()

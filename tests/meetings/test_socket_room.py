@@ -13,10 +13,11 @@ from django.urls import reverse
 from meetings.actions.agenda import add_agenda_item, set_current_item
 from meetings.actions.attendance import check_in, just_watch
 from meetings.actions.ballots import Request, Target, cast_ballot, queue, record_acts
-from meetings.actions.meeting import set_stage
+from meetings.actions.meeting import close_meeting, set_stage
 from meetings.actions.rounds import close_round, create_round, make_stricter, open_round, void_round
 from meetings.enums import ResultVisibility
 from meetings.live import hub as hub_module
+from meetings.live.room import Room
 from meetings.models import Attendance, Meeting, Round, Vote
 from red_inclusion.core import clock, realtime
 from red_inclusion.core.actors import SYSTEM
@@ -24,7 +25,7 @@ from red_inclusion.network import actions as network
 from tests.needs.factories import NeedFactory
 
 from .browsers import Browser, entered, sign_in
-from .factories import AgendaItemFactory, MeetingFactory
+from .factories import AgendaItemFactory, GuestFactory, MeetingFactory
 from .voting import start_voting
 from .voting import voting as voting
 
@@ -524,6 +525,21 @@ async def test_who_loses_her_mandate_loses_the_socket(voting, quick_review):
 
         assert ((await bruno.receive("error"))["code"], await bruno.hung_up()) == ("not_a_member", 4403)
         assert alba.closed is None
+
+
+async def test_a_guest_is_told_that_the_meeting_has_ended_before_her_line_does(voting, quick_review, monkeypatch):
+    guest = await sync_to_async(GuestFactory)(meeting=voting.meeting, inside=True)
+    await acts(close_round)(voting.round, actor=SYSTEM)
+    async with entered(voting.meeting, guest.person) as browser:
+        # Judging who is in the room comes before telling what happened, as it may when much goes on.
+        monkeypatch.setattr(Room, "wake", lambda *_, **__: None)
+        await acts(close_meeting)(voting.meeting, actor=SYSTEM)
+
+        stage = await browser.receive("stage.changed")
+        error = await browser.receive("error")
+        code = await browser.hung_up()
+
+    assert (stage["meeting"]["state"], error["code"], code) == ("closed", "not_a_member", 4403)
 
 
 async def test_who_signs_out_loses_the_socket_of_that_session_only(voting, quick_review):

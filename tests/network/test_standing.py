@@ -4,8 +4,9 @@ from django.test.utils import CaptureQueriesContext
 
 from red_inclusion.core.actors import SYSTEM
 from red_inclusion.network.enums import MandateKind
-from red_inclusion.network.models import Area
-from red_inclusion.network.standing import Place, Standing, standing_of
+from red_inclusion.network.middleware import StandingMiddleware
+from red_inclusion.network.models import Area, AreaLead
+from red_inclusion.network.standing import Place, Standing, read_once, standing_of
 from tests.factories import AreaLeadFactory, MandateFactory
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +104,34 @@ def test_standing_takes_three_queries_however_many_mandates(cast, mandates):
         standing_of(cast.bruno)
 
     assert len(queries) == 3
+
+
+def readings_of_standing(captured) -> int:
+    return sum(AreaLead._meta.db_table in query["sql"] for query in captured.captured_queries)
+
+
+def test_a_page_reads_it_once(client, cast):
+    client.force_login(cast.bruno)
+    client.get("/my-work/")
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/my-work/")
+
+    assert readings_of_standing(captured) == 1
+
+
+def test_what_a_page_read_is_not_kept_for_the_next(cast):
+    with read_once():
+        assert standing_of(cast.bruno).places
+        cast.bruno.mandates.get().delete()
+        assert standing_of(cast.bruno).places
+
+    assert not standing_of(cast.bruno).places
+
+
+def test_a_request_that_writes_reads_it_anew(rf, cast):
+    def write(request):
+        assert standing_of(cast.bruno).places
+        cast.bruno.mandates.get().delete()
+        return standing_of(cast.bruno)
+
+    assert not StandingMiddleware(write)(rf.post("/")).places

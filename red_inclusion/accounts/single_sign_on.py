@@ -2,6 +2,7 @@
 
 from allauth.core.exceptions import SignupClosedException
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.forms import DisconnectForm
 from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
 
@@ -34,3 +35,10 @@ def known_person(sociallogin: SocialLogin) -> User | None:
     verified = [each.email for each in sociallogin.email_addresses if each.verified and not leads_nowhere(each.email)]
     people = User.objects.filter(is_active=True, is_guest=False)
     return next((person for email in verified for person in people.filter(email__iexact=email)), None)
+
+
+class UntieForm(DisconnectForm):
+    """allauth keeps the last account of who has no password. Here everybody has another way in: a code by e-mail."""
+
+    def clean(self) -> dict:
+        return self.cleaned_data

@@ -26,6 +26,7 @@ def settings() -> dict:
         "SINGLE_SIGN_ON_ORIGINS": sorted({origin for provider in found for origin in provider["origins"]}),
         "SOCIALACCOUNT_PROVIDERS": {provider["id"]: {"APPS": [provider["settings"]]} for provider in found},
         "SOCIALACCOUNT_ADAPTER": "red_inclusion.accounts.single_sign_on.SingleSignOnAdapter",
+        "SOCIALACCOUNT_FORMS": {"disconnect": "red_inclusion.accounts.single_sign_on.UntieForm"},
         "SOCIALACCOUNT_STORE_TOKENS": False,
         "SOCIALACCOUNT_EMAIL_AUTHENTICATION": False,
     }
@@ -64,7 +65,7 @@ def _saml() -> dict | None:
         "origins": _origins("SAML_METADATA", metadata, "SAML_ORIGINS"),
         "door": {"name": env.text("SAML_NAME", "SAML"), "route": "saml_login", "args": [PROVIDER]},
         "settings": {
-            "provider_id": PROVIDER,
+            "provider_id": "saml",
             "name": env.text("SAML_NAME", "SAML"),
             "client_id": PROVIDER,
             "settings": {

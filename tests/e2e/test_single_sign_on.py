@@ -11,6 +11,7 @@ from tests.servers import Server, running_server
 from .conftest import PATIENCE
 from .network import copy_of, manage
 from .provider import Provider, running_provider
+from .steps import PASSWORD
 from .words import Words
 
 pytestmark = [pytest.mark.e2e, pytest.mark.long]
@@ -72,6 +73,8 @@ def test_who_is_known_comes_in_and_the_account_is_hers(context, provider):
     page.get_by_role("link", name=SAY("Accounts elsewhere")).click()
     expect(page.get_by_role("heading", name="Ayuntamiento")).to_be_visible()
     page.get_by_role("button", name=re.compile(SAY.of("an account", "Untie"))).click()
+    page.locator("main input[type=password]").fill(PASSWORD)
+    page.locator("main").get_by_role("button", name=SAY("Continue")).click()
     expect(page.get_by_text(SAY("The account is no longer tied to yours."))).to_be_visible()
 
 

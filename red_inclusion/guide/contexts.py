@@ -7,6 +7,19 @@ from red_inclusion.accounts.guests import is_guest
 
 from .texts import VOTING
 
+COORDINATION = (
+    "coordination",
+    "coordination_entities",
+    "coordination_entity",
+    "coordination_areas",
+    "coordination_people",
+    "coordination_invitations",
+    "area_create",
+    "area_edit",
+    "entity_create",
+    "import_list",
+    "import_detail",
+)
 # By the name of the view, else by its app: (page, section).
 BY_VIEW = {
     "desk:my_work": ("technician", "my-work"),
@@ -24,6 +37,7 @@ BY_VIEW = {
     "account_confirm_login_code": ("technician", "sign-in"),
     "accounts:profile": ("technician", "sign-in"),
     "mfa_index": ("coordination", "second-step"),
+    **{f"network:{view}": ("coordination", "network") for view in COORDINATION},
     "network:area_list": ("technician", "my-work"),
 }
 BY_APP = {

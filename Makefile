@@ -39,6 +39,7 @@ format: env-dev ## Format the code
 lock: ## Write the locks anew from requirements/*.in (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet requirements/run.in -o requirements/run.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet requirements/dev.in -o requirements/dev.txt
+	for extra in oidc saml; do uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --extra $$extra -c requirements/run.txt -o requirements/$$extra.txt; done
 
 env:
 	@$(PYTHON) scripts/bootstrap.py run

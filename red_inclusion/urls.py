@@ -38,6 +38,7 @@ urlpatterns = [
     path("l/", include("red_inclusion.core.urls")),
     path("", include("red_inclusion.notifications.urls")),
     path("", include("red_inclusion.desk.urls")),
+    path("", include("red_inclusion.guide.urls")),
     path("", include("red_inclusion.network.urls")),
     path("", include("needs.urls")),
     path("", include("meetings.urls")),

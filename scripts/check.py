@@ -80,6 +80,15 @@ def catalogues() -> list[str]:
     return messages.check()
 
 
+def help_texts() -> list[str]:
+    import django
+
+    django.setup()
+    from scripts import help_texts
+
+    return help_texts.problems()
+
+
 def inline() -> list[str]:
     return _lines_with(INLINE, sorted((ROOT / "templates").rglob("*.html")))
 
@@ -109,6 +118,7 @@ STEPS = {
     "migrations": lambda: manage("makemigrations", "--check", "--dry-run"),
     "templates compile": templates,
     "catalogues": catalogues,
+    "help complete": help_texts,
     "no inline script or style": inline,
     "no foreign host, no path of one machine": foreign,
 }

@@ -53,7 +53,7 @@ class Server:
             if self.process.poll() is not None:
                 raise RuntimeError(f"The server stopped at once:\n{self.log}")
             try:
-                with urllib.request.urlopen(f"{self.origin}/accounts/login/", timeout=PATIENCE) as page:
+                with urllib.request.urlopen(f"{self.origin}/healthz", timeout=PATIENCE) as page:
                     page.read()
                     return
             except (URLError, ConnectionError):

@@ -1,8 +1,10 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .guests import leads_nowhere
@@ -33,6 +35,11 @@ class SecondStepAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("That is not it. Copy the code that your app shows now, or try your key once more."),
     }
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        """«My key 2», until she names it."""
+        others = Authenticator.objects.filter(user=user, type=type).count()
+        return gettext("My key %(number)s") % {"number": others + 1} if others else gettext("My key")
 
 
 def _language_of(email: str) -> str:

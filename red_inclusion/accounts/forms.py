@@ -1,11 +1,16 @@
 from allauth.account import forms as allauth_forms
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as key_forms
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from .models import User
+
+KEY_NAME_LENGTH = 60
 
 
 class ProfileForm(forms.ModelForm):
@@ -82,14 +87,43 @@ class ReauthenticateForm(OwnWords, allauth_forms.ReauthenticateForm):
 
 
 class NamedKey:
-    """allauth forgot to have this label translated."""
+    """allauth forgot to have this label translated, and to set an end to the name."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name of the key")
+        self.fields["name"].required = True
+        self.fields["name"].max_length = KEY_NAME_LENGTH
+        self.fields["name"].validators.append(MaxLengthValidator(KEY_NAME_LENGTH))
+        self.fields["name"].widget.attrs["maxlength"] = KEY_NAME_LENGTH
 
 
 class AddKeyForm(NamedKey, key_forms.AddWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = False
+        self.fields["passwordless"].label = _("I also want to sign in with this key alone")
+        self.fields["passwordless"].help_text = _("No e-mail and no code: the device asks for your fingerprint or PIN.")
+
+
+class CodeForm:
+    """The code of the app, or one to recover her access."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code")
+        self.fields["code"].widget.attrs.pop("placeholder", None)
+
+
+class ActivateAppForm(CodeForm, totp_forms.ActivateTOTPForm):
+    pass
+
+
+class SecondStepForm(CodeForm, mfa_forms.AuthenticateForm):
+    pass
+
+
+class SecondStepAgainForm(CodeForm, mfa_forms.ReauthenticateForm):
     pass
 
 

@@ -1,6 +1,11 @@
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 
+from red_inclusion.core import audit
+
+from . import keys
 from .devices import note_device
 from .models import Device
 
@@ -15,3 +20,20 @@ def note_the_device(sender, request, user, **kwargs):
 def forget_the_device(sender, request, **kwargs):
     if hasattr(request, "session") and request.session.session_key:
         Device.objects.filter(session_key=request.session.session_key).delete()
+
+
+@receiver(authenticator_added, dispatch_uid="accounts.second_step_added")
+def record_added(sender, user, authenticator, **kwargs):
+    audit.record("second_step.added", user, actor=user, type=authenticator.type)
+
+
+@receiver(authenticator_removed, dispatch_uid="accounts.second_step_removed")
+def record_removed(sender, request, user, authenticator, **kwargs):
+    if authenticator.type == Authenticator.Type.WEBAUTHN:
+        keys.keep_removed(request, authenticator)
+    audit.record("second_step.removed", user, actor=user, type=authenticator.type)
+
+
+@receiver(authenticator_reset, dispatch_uid="accounts.second_step_reset")
+def record_reset(sender, user, authenticator, **kwargs):
+    audit.record("second_step.reset", user, actor=user, type=authenticator.type)

@@ -1,3 +1,5 @@
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.webauthn.internal.flows import add_authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -11,7 +13,7 @@ from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
 
-from . import actions, terms
+from . import actions, keys, terms
 from .forms import ProfileForm, TermsForm
 from .guests import guests_welcome
 from .models import Device
@@ -40,6 +42,19 @@ def accept_terms(request: HttpRequest) -> HttpResponse:
         safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
         return redirect(wanted if safe else "desk:my_work")
     return render(request, "accounts/terms.html", {"form": form, "next": wanted})
+
+
+@require_POST
+@reauthentication_required(app="allauth.mfa")
+def key_restore(request: HttpRequest) -> HttpResponse:
+    """The key she has just removed, as it was; told to her by mail, like any key that is added."""
+    key = keys.removed_key(request)
+    if key is None:
+        messages.error(request, _("There is no key to have back. Add it again."))
+        return redirect("mfa_list_webauthn")
+    _key, codes = add_authenticator(request, key.name, key.credential)
+    keys.forget_removed(request)
+    return redirect("mfa_view_recovery_codes" if codes else "mfa_list_webauthn")
 
 
 @require_safe

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from . import env
+from . import env, single_sign_on
 from .security import *  # noqa: F403
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "meetings",
     "proposals",
     "red_inclusion.desk",
+    "red_inclusion.guide",
     "red_inclusion.demo",
     "channels",
     "django_htmx",
@@ -50,6 +51,11 @@ INSTALLED_APPS = [
     "red_inclusion.assets.Assets",
     "django.contrib.humanize",
 ]
+
+# The account of one's own town hall or entity as a door, where the environment names one.
+globals().update(single_sign_on.settings())
+INSTALLED_APPS += globals().get("SINGLE_SIGN_ON_APPS", [])
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += globals().get("SINGLE_SIGN_ON_ORIGINS", [])
 
 # Every one of them async-capable: a single sync-only middleware lets a request in flight hold up
 # the server's stop for ever.

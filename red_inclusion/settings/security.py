@@ -60,6 +60,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0, 0, 9)
 
 MFA_ADAPTER = "red_inclusion.accounts.adapter.SecondStepAdapter"
 MFA_FORMS = {
+    "authenticate": "red_inclusion.accounts.forms.SecondStepForm",
+    "reauthenticate": "red_inclusion.accounts.forms.SecondStepAgainForm",
+    "activate_totp": "red_inclusion.accounts.forms.ActivateAppForm",
     "add_webauthn": "red_inclusion.accounts.forms.AddKeyForm",
     "edit_webauthn": "red_inclusion.accounts.forms.EditKeyForm",
 }
@@ -67,6 +70,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Red Inclusión"
+# The code before and the one after count too: phones are not to the second, nor are people.
+MFA_TOTP_TOLERANCE = 1
 
 # Coordination sees and changes everything. Production turns it on; here it would stop every demo.
 REQUIRE_MFA_FOR_COORDINATION = False

@@ -25,6 +25,7 @@ from proposals.notifications import ANSWER_LINK
 from red_inclusion.accounts.models import User
 from red_inclusion.core import clock
 from red_inclusion.core.links import link_path
+from red_inclusion.guide.texts import PAGES as PAGES_OF_HELP
 from red_inclusion.network.actions import invite_person
 from red_inclusion.network.actions.invitations import hash_of
 from red_inclusion.network.audience import who_answer_for
@@ -180,6 +181,10 @@ PAGES: dict[str, Callable[[str], list[str]]] = {
     "notifications:notice_list": here,
     "notifications:preferences": here,
     "personal_link": lambda name: [answer_link(), reverse(name, args=["gone"])],
+    "guide:index": here,
+    "guide:page": lambda name: [reverse(name, args=[page]) for page in PAGES_OF_HELP],
+    "guide:voting": here,
+    "guide:voting_at": of_each(lambda: area_meetings(MeetingState.CONVENED, MeetingState.IN_SESSION)[:1]),
     "desk:my_work": here,
     "desk:area_home": lambda name: [reverse(name, args=[area.code]) for area in Area.objects.all()],
     "network:area_list": here,

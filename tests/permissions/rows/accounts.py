@@ -58,6 +58,8 @@ ROWS: dict[str, Row | list[Row]] = {
         everybody_signed_in(),
         everybody_signed_in(method="POST", data=lambda case: {"version": terms.VERSION, "accept": "on"}),
     ],
+    # Where there is nothing to have back she is told so: tests/accounts/test_keys.py.
+    "accounts:key_restore": everybody_signed_in(method="POST"),
     "accounts:device_list": everybody_signed_in(),
     # Somebody else's is not there: tests/accounts/test_devices.py.
     "accounts:device_end": everybody_signed_in(method="POST", kwargs=her_device),

@@ -9,7 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from red_inclusion.accounts.guests import guests_welcome
 from red_inclusion.accounts.views import set_language, to_sign_in
-from red_inclusion.core import error_pages, probes
+from red_inclusion.core import error_pages, offline, probes
 
 # Django and allauth look for them here.
 handler400 = error_pages.bad_request
@@ -32,6 +32,8 @@ wagtail_doors = [
 urlpatterns = [
     path("healthz", probes.alive, name="healthz"),
     path("readyz", probes.ready, name="readyz"),
+    path("offline/", offline.page, name="offline"),
+    path("sw.js", offline.worker, name="service_worker"),
     path("accounts/", include("red_inclusion.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/setlang/", set_language, name="set_language"),

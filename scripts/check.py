@@ -90,7 +90,9 @@ def help_texts() -> list[str]:
 
 
 def inline() -> list[str]:
-    return _lines_with(INLINE, sorted((ROOT / "templates").rglob("*.html")))
+    """Mails have no stylesheet to link to: theirs stands in `emails/`."""
+    pages = [path for path in (ROOT / "templates").rglob("*.html") if path.parent.name != "emails"]
+    return _lines_with(INLINE, sorted(pages))
 
 
 def foreign() -> list[str]:

@@ -2,6 +2,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
@@ -27,6 +29,14 @@ class AccountAdapter(DefaultAccountAdapter):
             return
         with translation.override(_language_of(email)):
             super().send_mail(template_prefix, email, context)
+
+    def render_mail(self, template_prefix: str, email, context: dict, headers: dict | None = None) -> EmailMessage:
+        """A mail that is only text is dressed as the others are."""
+        mail = super().render_mail(template_prefix, email, context, headers)
+        if isinstance(mail, EmailMultiAlternatives) and not mail.alternatives:
+            dressed = render_to_string("emails/from_text.html", context | {"text": mail.body}, self.request)
+            mail.attach_alternative(dressed, "text/html")
+        return mail
 
 
 class SecondStepAdapter(DefaultMFAAdapter):

@@ -1,4 +1,7 @@
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +18,7 @@ from red_inclusion.network.asking import whom_to_ask
 from red_inclusion.network.models import Area, Entity
 from red_inclusion.network.querysets import current
 
+from . import styleguide as samples
 from .news import latest
 from .owed import owed_by
 
@@ -64,6 +68,15 @@ def area_home(request, code: str):
         "may_log": request.standing.takes_part(area.pk) or request.standing.runs(area.pk),
     }
     return render(request, "desk/area_home.html", context)
+
+
+@login_not_required
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every part of the interface in every state, for who works on it; where people work it is not there."""
+    if not settings.STYLEGUIDE:
+        raise Http404
+    return render(request, "desk/styleguide.html", samples.context(request.GET.get("page", "5")))
 
 
 def _greeting(hour: int) -> str:

@@ -86,6 +86,9 @@ MIDDLEWARE = [
     "red_inclusion.core.middleware.RefusalMiddleware",
 ]
 
+# A page for who works on the interface; only development turns it on.
+STYLEGUIDE = False
+
 ROOT_URLCONF = "red_inclusion.urls"
 ASGI_APPLICATION = "red_inclusion.asgi.application"
 

@@ -18,3 +18,5 @@ CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS
 
 # Passkeys work on http://localhost only; a browser refuses them on an IP address.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+
+STYLEGUIDE = True

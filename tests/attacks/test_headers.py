@@ -18,7 +18,7 @@ from tests.permissions.world import OWN, ROLES, Case
 from tests.servers import running_server
 
 PAGE_POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "default-src 'self'; img-src 'self' data:; worker-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
 SAFE = {

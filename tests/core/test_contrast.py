@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-TOKENS = Path(settings.PROJECT_DIR) / "static" / "css" / "tokens.css"
+STATIC = Path(settings.PROJECT_DIR) / "static"
+TOKENS = STATIC / "css" / "tokens.css"
 ACCENTS = ("teal", "terracotta", "moss", "ochre", "plum", "slate", "olive", "rose")
 GROUNDS = ("paper", "sheet", "sunk")
 TINTS = ("action-tint", "urgent-tint", "attention-tint", "done-tint", "info-tint")
@@ -96,3 +97,33 @@ def test_no_stylesheet_but_the_tokens_names_a_colour():
     named = {path.name: re.findall(r"#[0-9a-fA-F]{3,8}\b", path.read_text()) for path in others}
 
     assert {name: found for name, found in named.items() if found} == {}
+
+
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+PAINT = re.compile(r"(?:^|;)\s*(color|background|background-color):\s*var\(--([\w-]+)\)\s*(?=;|$)")
+# Text that says nothing by itself, or that may be faint: WCAG 1.4.3 leaves controls that are off out.
+NOT_TEXT = {("code-ink", "code-ground")}
+
+
+def pairs_in_use() -> set[tuple[str, str]]:
+    """The colour and ground that one rule of a stylesheet gives together, each accent for itself."""
+    found = set()
+    for path in STATIC.rglob("*.css"):
+        for _selector, body in RULE.findall(re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)):
+            paint = {name.removesuffix("-color"): token for name, token in PAINT.findall(body)}
+            if {"color", "background"} <= paint.keys():
+                found |= set(_by_accent(paint["color"], paint["background"]))
+    return found - NOT_TEXT
+
+
+def _by_accent(text: str, ground: str) -> list[tuple[str, str]]:
+    if not {text, ground} & {"accent", "accent-tint"}:
+        return [(text, ground)]
+    return [tuple(re.sub("^accent", f"accent-{name}", token) for token in (text, ground)) for name in ACCENTS]
+
+
+def test_every_pair_that_a_stylesheet_puts_together_is_judged():
+    used, judged = pairs_in_use(), {frozenset(pair) for pair in TEXT_PAIRS}
+
+    assert ("on-action", "action") in used
+    assert {pair for pair in used if frozenset(pair) not in judged} == set()

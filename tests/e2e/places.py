@@ -138,6 +138,7 @@ WAGTAIL = "wagtail_serve"
 NO_PAGES = {
     "healthz": "one word for machines",
     "readyz": "one word for machines",
+    "service_worker": "a script",
     "account_set_password": "leads on to the change of the password: everybody of the demo has one",
     "mfa_download_recovery_codes": "a text file",
     "mfa_login_webauthn": "JSON for the browser's passkey window",
@@ -149,6 +150,8 @@ NO_PAGES = {
 }
 PAGES: dict[str, Callable[[str], list[str]]] = {
     WAGTAIL: public_pages,
+    "offline": here,
+    "desk:styleguide": here,
     "accounts:profile": here,
     "accounts:terms": here,
     "accounts:device_list": here,

@@ -71,6 +71,7 @@ def test_nothing_of_it_stands_over_a_ballot(signed_in, network):
     page = Room(network.ids).enter(signed_in(VOTER, **PHONE))
 
     expect(page.locator(".hint")).to_have_count(0)
+    page.locator(".room-bar summary").click()
     with page.expect_popup() as popup:
         page.get_by_role("link", name=SAY("Help (opens in another tab)")).click()
     expect(popup.value.get_by_role("heading", level=1)).to_have_text(SAY("How to vote"))

@@ -22,6 +22,7 @@ def test_our_pages_allow_no_inline_script_or_style(client):
     assert _policy(response) == {
         "default-src": "'self'",
         "img-src": "'self' data:",
+        "worker-src": "'self'",
         "object-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'self'",

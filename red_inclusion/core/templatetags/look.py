@@ -3,16 +3,18 @@
 import uuid
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from red_inclusion.core.dates import day_words
 from red_inclusion.core.drawings import QUARTERS, distribution_segments, nearest_mark
+from red_inclusion.core.tongues import language_of
 
 register = template.Library()
 
@@ -208,3 +210,14 @@ def date_words(value, year: bool = False):
     if value is None:
         return ""
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_words(value, year=year))
+
+
+@register.simple_tag
+def tongue(*texts):
+    """The `lang` of what people wrote, where it is not the page's; that of the network where its words do not tell.
+
+    Stands right behind the tag's name, as in `<h1{% tongue need.title %}>`.
+    """
+    text = " ".join(str(text) for text in texts if text)
+    language = language_of(text) or settings.LANGUAGE_CODE
+    return format_html(' lang="{}"', language) if text and language != get_language() else ""

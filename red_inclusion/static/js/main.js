@@ -7,3 +7,4 @@ import "./submit-once.js";
 import "./draft.js";
 import "./form-comfort.js";
 import "./sign-out.js";
+import "./offline.js";

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -15,6 +15,8 @@ from red_inclusion.network.models import AreaLead, Entity, Mandate
 
 from .enums import HERE, AttendanceStatus, GuestState, MeetingState, Reply
 from .models import Attendance, Guest, Meeting
+
+SLIP = timedelta(minutes=5)
 
 
 def presence_of(meeting_id: int) -> dict[str, int]:
@@ -36,6 +38,22 @@ def asking(meeting: Meeting) -> list[Guest]:
     for guest in guests:
         guest.has_double = names[fold(guest.person.name)] > 1
     return [guest for guest in guests if guest.state == GuestState.ASKED]
+
+
+def turned_away(meeting: Meeting) -> list[Guest]:
+    """Who is not let in, the last one first, with `just_now` for whom it can still be a slip."""
+    if meeting.state != MeetingState.IN_SESSION:
+        return []
+    guests = meeting.guests.filter(state=GuestState.TURNED_AWAY).select_related("person", "entity")
+    rows = list(guests.order_by("-answered_at", "-pk"))
+    for guest in rows:
+        guest.just_now = clock.now() - guest.answered_at < SLIP
+    return rows
+
+
+def guests_inside(meeting: Meeting) -> dict[int, int]:
+    """The guest's number by person."""
+    return dict(meeting.guests.inside().values_list("person_id", "pk"))
 
 
 def entities_of(person_id: int, area_id: int) -> list[Entity]:
@@ -63,6 +81,7 @@ class Line:
     several: bool = False
     attendance: Attendance | None = None
     other: str = ""
+    guest: int | None = None
 
     @property
     def is_here(self) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from red_inclusion.accounts.models import User
 from red_inclusion.core import links
 from red_inclusion.core.errors import DomainError, NotAllowed
-from red_inclusion.core.fields import LONGEST_KEY
+from red_inclusion.core.fields import is_number
 from red_inclusion.core.marks import stale
 
 from . import actions
@@ -100,8 +100,7 @@ def _edited(form: ResourceForm, resource: Resource, person: User, seen: str | No
 
 def _named(asked, chosen) -> Resource:
     number = str(chosen.get("resource", ""))
-    is_key = number.isascii() and number.isdigit() and len(number) <= LONGEST_KEY
-    return get_object_or_404(asked, pk=int(number) if is_key else 0)
+    return get_object_or_404(asked, pk=int(number) if is_number(number) else 0)
 
 
 def _entity(pk: int) -> Entity | None:

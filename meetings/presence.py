@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from red_inclusion.core import clock
 from red_inclusion.core.folding import fold
 from red_inclusion.network.enums import VOTING_KINDS
-from red_inclusion.network.models import AreaLead, Entity, Mandate
+from red_inclusion.network.models import AreaLead, Entity, Invitation, Mandate
+from red_inclusion.network.standing import Standing
 
 from .enums import HERE, AttendanceStatus, GuestState, MeetingState, Reply
 from .models import Attendance, Guest, Meeting
@@ -49,6 +50,22 @@ def turned_away(meeting: Meeting) -> list[Guest]:
     for guest in rows:
         guest.just_now = clock.now() - guest.answered_at < SLIP
     return rows
+
+
+def guests_to_invite(meeting: Meeting, standing: Standing) -> list[Guest]:
+    """Who took part as a guest of a meeting that is over. `may_invite`: this person may, for the guest's entity;
+    `was_invited`: somebody of that name has been since. Three queries."""
+    if meeting.state != MeetingState.CLOSED:
+        return []
+    guests = list(meeting.guests.filter(state=GuestState.ADMITTED).select_related("person", "entity"))
+    of_area = set(Entity.objects.in_area(meeting.area_id).values_list("pk", flat=True)) if guests else set()
+    since = Invitation.objects.filter(created_at__gte=meeting.closed_at, withdrawn_at=None) if guests else ()
+    invited = {(invitation.entity_id, fold(invitation.name)) for invitation in since}
+    for guest in guests:
+        runs = standing.coordinates or guest.entity_id in of_area and standing.runs(meeting.area_id)
+        guest.may_invite = bool(guest.entity_id) and runs
+        guest.was_invited = (guest.entity_id, fold(guest.person.name)) in invited
+    return guests
 
 
 def guests_inside(meeting: Meeting) -> dict[int, int]:

@@ -39,10 +39,11 @@ def who_answer_for(entity_ids: Iterable[int], area_id: int) -> dict[int, list[Us
 def who_tend(entity_id: int) -> list[User]:
     """Whoever speaks for the entity in any area; coordination where nobody does."""
     speakers = Mandate.objects.voting().filter(seat__entity=entity_id)
-    people = User.objects.filter(is_active=True)
-    return list(people.filter(pk__in=speakers.values("person"))) or list(
-        people.filter(pk__in=Coordinator.objects.current().values("person"))
-    )
+    return list(User.objects.filter(is_active=True, pk__in=speakers.values("person"))) or coordination()
+
+
+def coordination() -> list[User]:
+    return list(User.objects.filter(is_active=True, pk__in=Coordinator.objects.current().values("person")))
 
 
 def _by_entity(entity_ids: Iterable[int], area_id: int) -> dict[int, list[Mandate]]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import invitations, people, reading, resources
+from .views import invitations, mails, people, reading, resources
 
 app_name = "network"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("resources/<int:pk>/confirm/", resources.resource_confirm, name="resource_confirm"),
     path("resources/<int:pk>/retire/", resources.resource_retire, name="resource_retire"),
     path("resources/<int:pk>/restore/", resources.resource_restore, name="resource_restore"),
+    path("mails/", mails.mail_list, name="mail_list"),
+    path("mails/<int:pk>/send/", mails.mail_retry, name="mail_retry"),
     path("people/", people.my_people, name="my_people"),
     path("people/invite/", invitations.invitation_entity, name="invitation_entity"),
     path("invitations/<int:pk>/send/", invitations.invitation_send, name="invitation_send"),

@@ -205,6 +205,7 @@ PAGES: dict[str, Callable[[str], list[str]]] = {
     "network:resource_check": lambda name: [
         with_query(reverse(name, args=[each.entity_id]), change=each.pk) for each in resources() if each.asked_on
     ],
+    "network:mail_list": here,
     "network:my_people": here,
     "network:invitation_entity": here,
     "network:entity_people": of_each(lambda: [Entity.objects.get(name=ENTITY)]),

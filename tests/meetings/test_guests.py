@@ -24,6 +24,9 @@ from red_inclusion.accounts.models import User
 from red_inclusion.core import clock
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.core.models import AuditEvent
+from red_inclusion.network.actions import invite_person
+from red_inclusion.network.standing import standing_of
+from red_inclusion.notifications.models import Notification
 from tests.factories import EntityFactory
 
 from .factories import GuestFactory, MeetingFactory, RoundFactory
@@ -274,6 +277,47 @@ def test_the_console_admits_all_and_puts_out_again(client, cast, meeting):
 
     assert ("Admit all 2" in page, f"/guests/{numbers[0]}/put-out/" in inside) == (True, True)
     assert ("1 person not admitted" in out, "Undo" in out) == (True, True)
+
+
+# Afterwards
+
+
+def test_after_the_meeting_coordination_is_offered_to_invite_her(client, cast, meeting):
+    admit_guest(ask(meeting, cast), actor=cast.alba)
+    admit_guest(ask(meeting, cast, "Ana", entity_name="Vecinas"), actor=cast.alba)
+    turn_away_guest(ask(meeting, cast, "Not in"), actor=cast.alba)
+    close_meeting(meeting, actor=cast.alba)
+    client.force_login(cast.coordination)
+
+    notice = Notification.objects.get(kind="guests_came")
+    page = client.get(notice.path)
+
+    assert (notice.person, notice.args["count"]) == (cast.coordination, 2)
+    assert [(guest.person.name, guest.may_invite) for guest in page.context["guests"]] == [
+        ("Eva", True),
+        ("Ana", False),
+    ]
+    link = f"/entities/{cast.entity.pk}/invite/?name=Eva"
+    assert link in page.content.decode()
+    assert client.get(link).context["form"]["name"].value() == "Eva"
+
+
+def test_who_has_been_invited_since_is_not_offered_again(cast, meeting):
+    admit_guest(ask(meeting, cast), actor=cast.alba)
+    meeting = close_meeting(meeting, actor=cast.alba)
+    invite_person(cast.entity, seats=[cast.seat], email="eva@example.org", name="éva", actor=cast.alba)
+
+    [guest] = presence.guests_to_invite(meeting, standing_of(cast.alba))
+
+    assert (guest.may_invite, guest.was_invited) == (True, True)
+
+
+def test_members_are_not_shown_the_offer_and_without_guests_nobody_is_told(client, cast, meeting):
+    close_meeting(meeting, actor=cast.alba)
+    client.force_login(cast.bruno)
+
+    assert client.get(meeting.get_absolute_url()).context["guests"] == []
+    assert not Notification.objects.filter(kind="guests_came").exists()
 
 
 # Voting

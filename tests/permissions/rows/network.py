@@ -1,9 +1,10 @@
 from red_inclusion.accounts import terms
 from red_inclusion.core import clock
 from red_inclusion.network.models import Seat
+from red_inclusion.notifications.models import Mail
 from tests.factories import InvitationFactory, MandateFactory, PersonFactory, ResourceFactory
 from tests.permissions.matrix import Row, anybody, everybody_signed_in
-from tests.permissions.world import ANONYMOUS, GUEST, IN_NETWORK, MEMBERS, OBSERVER, RUNNING
+from tests.permissions.world import ANONYMOUS, COORDINATION, GUEST, IN_NETWORK, MEMBERS, OBSERVER, RUNNING
 
 
 def entity(case):
@@ -48,6 +49,11 @@ def offer(case):
     return texts | {"entity": case.entity.pk}
 
 
+def failed_mail(case):
+    mail = Mail.objects.create(kind="x", to="gone@example.org", language="es", subject="x", text="x", state="failed")
+    return {"pk": mail.pk}
+
+
 def form(case):
     return {"name": "Elena", "email": "elena@example.org", "language": "es", "seats": [seat(case).pk], "kind": "member"}
 
@@ -84,6 +90,8 @@ ROWS: dict[str, Row | list[Row]] = {
         Row(kwargs=entity, **OFFERED),
         Row("POST", kwargs=entity, data=lambda case: {"answer": "all"}, **OFFERED),
     ],
+    "network:mail_list": Row(may=frozenset({COORDINATION}), of_area=False),
+    "network:mail_retry": Row("POST", kwargs=failed_mail, may=frozenset({COORDINATION}), of_area=False),
     "network:my_people": everybody_signed_in(),
     "network:invitation_entity": everybody_signed_in(),
     "network:entity_people": Row(kwargs=entity, elsewhere=MEMBERS | RUNNING, **OF_ENTITY),

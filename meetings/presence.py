@@ -68,9 +68,8 @@ def guests_to_invite(meeting: Meeting, standing: Standing) -> list[Guest]:
     return guests
 
 
-def guests_inside(meeting: Meeting) -> dict[int, int]:
-    """The guest's number by person."""
-    return dict(meeting.guests.inside().values_list("person_id", "pk"))
+def guests_inside(meeting: Meeting) -> list[Guest]:
+    return list(meeting.guests.inside().select_related("person", "entity"))
 
 
 def entities_of(person_id: int, area_id: int) -> list[Entity]:
@@ -98,7 +97,6 @@ class Line:
     several: bool = False
     attendance: Attendance | None = None
     other: str = ""
-    guest: int | None = None
 
     @property
     def is_here(self) -> bool:

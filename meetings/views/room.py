@@ -74,6 +74,7 @@ def console(request, pk: int):
     context |= {
         "asking": presence.asking(meeting),
         "turned_away": presence.turned_away(meeting),
+        "inside": presence.guests_inside(meeting),
         "step": step,
         "step_template": f"meetings/room/steps/{step}.html",
         "rail": steps.stages_of(meeting),
@@ -156,18 +157,10 @@ def _door(request, meeting: Meeting) -> dict[str, Any]:
 def _people(meeting: Meeting, newest: Round | None, step: str) -> dict[str, Any]:
     """Who is here; while they vote, who has voted."""
     if step != "count":
-        return {"people": _with_guests(presence.roster(meeting), presence.guests_inside(meeting))}
+        return {"people": presence.roster(meeting)}
     roll = [_voter(entry) for entry in roll_of(newest)]
     missing = sum(_turn(voter) == WAITED for voter in roll)
     return {"roll": sorted(roll, key=_turn), "missing": missing, "here": sum(voter["present"] for voter in roll)}
-
-
-def _with_guests(groups: list[presence.EntityLines], inside: dict[int, int]) -> list[presence.EntityLines]:
-    """Each line knows the guest that it is of, who can be put out."""
-    for group in groups:
-        for line in group.lines:
-            line.guest = inside.get(line.person_id)
-    return groups
 
 
 def _turn(voter: dict[str, Any]) -> int:

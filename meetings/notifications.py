@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from meetings.enums import GuestState
 from meetings.models import Meeting, Minutes
 from needs.models import Need
 from red_inclusion.core.dates import day_words
-from red_inclusion.network.audience import people_of, who_speak_for
+from red_inclusion.network.audience import coordination, people_of, who_speak_for
 from red_inclusion.notifications import kinds
 from red_inclusion.notifications.actions import notify
 
@@ -30,6 +31,15 @@ def tell_minutes_published(minutes: Minutes, *, actor) -> None:
     args = {"title": meeting.title, "area": meeting.area.name, "reference": minutes.reference}
     people = people_of(meeting.area_id)
     notify("minutes_published", people, target=minutes, actor=actor, args=args, path=minutes.get_absolute_url())
+
+
+def tell_guests_came(meeting: Meeting, *, actor) -> None:
+    """Who came without an account may come with one the next time: coordination is offered to invite her."""
+    count = meeting.guests.filter(state=GuestState.ADMITTED).count()
+    if count:
+        args = {"title": meeting.title, "count": count}
+        path = f"{meeting.get_absolute_url()}#guests"
+        notify("guests_came", coordination(), target=meeting, actor=actor, args=args, path=path)
 
 
 def tell_prioritised(needs: Iterable[Need], *, area_id: int, places: Mapping[int, int], out_of: int, actor) -> None:
@@ -63,6 +73,14 @@ def _minutes_details(args) -> list[str]:
     return [f"{args['area']} · {args['reference']}"]
 
 
+def _guests_words(args) -> str:
+    return ngettext(
+        "%(count)s guest took part in «%(title)s»: do you want to invite her?",
+        "%(count)s guests took part in «%(title)s»: do you want to invite them?",
+        args["count"],
+    ) % dict(args)
+
+
 def _prioritised_words(args) -> str:
     return _("The vote puts «%(need)s», of your entity, in place %(rank)s of %(out_of)s") % args
 
@@ -90,6 +108,14 @@ def register() -> None:
             "need_prioritised",
             gettext_lazy("A need of my entity is prioritised"),
             words=_prioritised_words,
+            is_mine=True,
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            "guests_came",
+            gettext_lazy("Guests took part in a meeting (coordination)"),
+            words=_guests_words,
             is_mine=True,
         )
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from red_inclusion.core import clock
 from red_inclusion.core.folding import fold
 from red_inclusion.network.enums import VOTING_KINDS
-from red_inclusion.network.models import AreaLead, Entity, Mandate
+from red_inclusion.network.models import AreaLead, Entity, Invitation, Mandate
+from red_inclusion.network.standing import Standing
 
 from .enums import HERE, AttendanceStatus, GuestState, MeetingState, Reply
 from .models import Attendance, Guest, Meeting
+
+SLIP = timedelta(minutes=5)
 
 
 def presence_of(meeting_id: int) -> dict[str, int]:
@@ -36,6 +39,37 @@ def asking(meeting: Meeting) -> list[Guest]:
     for guest in guests:
         guest.has_double = names[fold(guest.person.name)] > 1
     return [guest for guest in guests if guest.state == GuestState.ASKED]
+
+
+def turned_away(meeting: Meeting) -> list[Guest]:
+    """Who is not let in, the last one first, with `just_now` for whom it can still be a slip."""
+    if meeting.state != MeetingState.IN_SESSION:
+        return []
+    guests = meeting.guests.filter(state=GuestState.TURNED_AWAY).select_related("person", "entity")
+    rows = list(guests.order_by("-answered_at", "-pk"))
+    for guest in rows:
+        guest.just_now = clock.now() - guest.answered_at < SLIP
+    return rows
+
+
+def guests_to_invite(meeting: Meeting, standing: Standing) -> list[Guest]:
+    """Who took part as a guest of a meeting that is over. `may_invite`: this person may, for the guest's entity;
+    `was_invited`: somebody of that name has been since. Three queries."""
+    if meeting.state != MeetingState.CLOSED:
+        return []
+    guests = list(meeting.guests.filter(state=GuestState.ADMITTED).select_related("person", "entity"))
+    of_area = set(Entity.objects.in_area(meeting.area_id).values_list("pk", flat=True)) if guests else set()
+    since = Invitation.objects.filter(created_at__gte=meeting.closed_at, withdrawn_at=None) if guests else ()
+    invited = {(invitation.entity_id, fold(invitation.name)) for invitation in since}
+    for guest in guests:
+        runs = standing.coordinates or guest.entity_id in of_area and standing.runs(meeting.area_id)
+        guest.may_invite = bool(guest.entity_id) and runs
+        guest.was_invited = (guest.entity_id, fold(guest.person.name)) in invited
+    return guests
+
+
+def guests_inside(meeting: Meeting) -> list[Guest]:
+    return list(meeting.guests.inside().select_related("person", "entity"))
 
 
 def entities_of(person_id: int, area_id: int) -> list[Entity]:

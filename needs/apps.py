@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class NeedsConfig(AppConfig):
     name = "needs"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from red_inclusion.network import entity_sections
+
+        from .entity_section import needs_of
+
+        entity_sections.register("needs", 1, needs_of)

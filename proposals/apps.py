@@ -9,12 +9,15 @@ class ProposalsConfig(AppConfig):
     def ready(self):
         from meetings.contributions import register_section
         from needs import trail
+        from red_inclusion.network import entity_sections
 
         from . import notifications, personal_links
         from .contributions import minutes_lines
+        from .entity_section import commitments_of
         from .stations import stations_of
 
         register_section("proposals", _("Action proposals"), minutes_lines)
         trail.register("proposals", stations_of)
+        entity_sections.register("commitments", 2, commitments_of)
         notifications.register()
         personal_links.register()

@@ -11,7 +11,7 @@ from red_inclusion.core import clock
 from red_inclusion.core.folding import fold
 from red_inclusion.network.actions.invitations import hash_of
 from red_inclusion.network.enums import EntityKind, MandateKind
-from red_inclusion.network.models import Area, AreaLead, Coordinator, Entity, Invitation, Mandate, Seat
+from red_inclusion.network.models import Area, AreaLead, Coordinator, Entity, Invitation, Mandate, Resource, Seat
 
 LONG_AGO = date(2022, 1, 1)
 
@@ -81,6 +81,18 @@ class CoordinatorFactory(DjangoModelFactory):
 
     person = factory.SubFactory(PersonFactory)
     since = LONG_AGO
+
+
+class ResourceFactory(DjangoModelFactory):
+    class Meta:
+        model = Resource
+
+    entity = factory.SubFactory(EntityFactory)
+    name = factory.Sequence(lambda n: f"Resource {n}")
+    for_whom = "Families"
+    how_to_get = "By appointment"
+    contact = "desk@example.org"
+    folded = factory.LazyAttribute(lambda resource: fold(f"{resource.name} {resource.for_whom}"))
 
 
 class InvitationFactory(DjangoModelFactory):

@@ -90,6 +90,13 @@ def check_in_guest(guest: Guest, *, actor: Any) -> Attendance:
     return _write(guest.meeting, row, "checked_in", actor=actor, status=AttendanceStatus.GUEST, arrived_at=clock.now())
 
 
+def remove_guest(guest: Guest, *, actor: Any) -> None:
+    """She is put out: as if she had not come. Called in that transaction, with the meeting locked."""
+    for row in guest.meeting.attendances.filter(person=guest.person):
+        audit.record("attendance.removed", row, actor=actor, meeting=row.meeting_id, person=row.person_id)
+        row.delete()
+
+
 def _row_of(meeting: Meeting, person: Any, actor: Any) -> Attendance:
     """Her row, perhaps not yet written. Refused to who is not of the area nor was admitted before."""
     row = meeting.attendances.select_related("entity", "person").filter(person=person).first()

@@ -1,5 +1,6 @@
 """Guests at the door: somebody without an account asks, whoever leads the meeting lets her in or does not."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from red_inclusion.core.folding import fold
 from red_inclusion.network.models import Entity
 
 from .announcements import tell_presence
-from .attendance import check_in_guest
+from .attendance import check_in_guest, remove_guest
 from .guards import require_in_session, require_lead
 from .revisions import lock_meeting, touch
 
@@ -71,6 +72,31 @@ def admit_guest(guest: Guest, *, actor: Any) -> Guest:
     _write(meeting, guest, "admitted", actor=actor)
     check_in_guest(guest, actor=actor)
     return guest
+
+
+@transaction.atomic
+def admit_guests(meeting: Meeting, *, numbers: Collection[int], actor: Any) -> int:
+    """All of `numbers` who still wait: those the lead saw, nobody who came meanwhile. How many."""
+    meeting = lock_meeting(meeting.pk)
+    require_lead(meeting, actor)
+    require_in_session(meeting)
+    waiting = list(meeting.guests.asking().filter(pk__in=numbers).order_by("asked_at", "pk"))
+    for guest in waiting:
+        admit_guest(guest, actor=actor)
+    return len(waiting)
+
+
+@transaction.atomic
+def put_out_guest(guest: Guest, *, actor: Any) -> Guest:
+    """Out of the room again, and not recorded as having been there. What she voted stays; admitting her undoes it."""
+    meeting, guest = _locked(guest, actor)
+    if guest.state == GuestState.TURNED_AWAY:
+        return guest
+    if guest.state == GuestState.ASKED:
+        raise DomainError("not_inside", _("This person is not in the room: she still waits at the door."))
+    _answer(guest, GuestState.TURNED_AWAY, actor)
+    remove_guest(guest, actor=actor)
+    return _write(meeting, guest, "put_out", actor=actor)
 
 
 @transaction.atomic

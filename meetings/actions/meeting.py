@@ -11,7 +11,7 @@ from meetings import policies
 from meetings.codes import new_join_code
 from meetings.enums import AgendaState, MeetingState, RoundState, Stage
 from meetings.models import AgendaItem, Meeting
-from meetings.notifications import tell_convened
+from meetings.notifications import tell_convened, tell_guests_came
 from red_inclusion.core import audit, clock
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.core.marks import mark_of, refuse_if_changed
@@ -128,6 +128,7 @@ def close_meeting(meeting: Meeting, *, actor: Any) -> Meeting:
     drop_prepared_rounds(meeting, actor=actor)
     meeting.agenda.filter(state=AgendaState.CURRENT).update(state=AgendaState.DONE)
     meeting.closed_at = clock.now()
+    tell_guests_came(meeting, actor=actor)
     return _become(meeting, MeetingState.CLOSED, "closed", "closed_at", actor=actor, parts=("stage", "agenda"))
 
 

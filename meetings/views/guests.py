@@ -2,22 +2,25 @@
 
 from datetime import timedelta
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from meetings import policies
-from meetings.actions.guests import PAUSE, TIMES, admit_guest, turn_away_guest
+from meetings.actions.guests import PAUSE, TIMES, admit_guest, admit_guests, put_out_guest, turn_away_guest
 from meetings.enums import GuestState, MeetingState
 from meetings.models import Guest
 from red_inclusion.accounts.guests import guests_welcome
 from red_inclusion.core import clock
 from red_inclusion.core.errors import NotAllowed
+from red_inclusion.core.fields import is_number
 
-from .fetching import onward
+from .fetching import led_meeting, onward
 
 
 @guests_welcome
@@ -48,6 +51,22 @@ def _may_ask_again(guest: Guest) -> bool:
 @require_POST
 def guest_admit(request, pk: int):
     return _back(request, admit_guest(_led_guest(request, pk), actor=request.user))
+
+
+@require_POST
+def guests_admit(request, pk: int):
+    """Those who stood on her screen when she pressed."""
+    meeting = led_meeting(request, pk)
+    numbers = [int(number) for number in request.POST.getlist("waiting") if is_number(number)]
+    admitted = admit_guests(meeting, numbers=numbers, actor=request.user)
+    said = ngettext("%(n)s person has been admitted.", "%(n)s people have been admitted.", admitted)
+    messages.success(request, said % {"n": admitted})
+    return redirect(onward(request, reverse("meetings:console", args=[pk])))
+
+
+@require_POST
+def guest_put_out(request, pk: int):
+    return _back(request, put_out_guest(_led_guest(request, pk), actor=request.user))
 
 
 @require_POST

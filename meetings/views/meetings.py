@@ -94,6 +94,7 @@ def meeting_detail(request, pk: int):
         "removed_decision": removed_decision(request, meeting) if runs else None,
         "sections": [(section.title, section.build(meeting)) for section in minutes_sections()],
         "over": over,
+        "guests": presence.guests_to_invite(meeting, request.standing) if runs else [],
         "reason": _why_cancelled(meeting),
         **_people(request, meeting),
         **joining(request, meeting),

@@ -73,6 +73,8 @@ def console(request, pk: int):
     context = _common(request, meeting, snapshot) | _door(request, meeting)
     context |= {
         "asking": presence.asking(meeting),
+        "turned_away": presence.turned_away(meeting),
+        "inside": presence.guests_inside(meeting),
         "step": step,
         "step_template": f"meetings/room/steps/{step}.html",
         "rail": steps.stages_of(meeting),

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
-from taggit.models import Tag
 
 from needs import policies
 from needs.enums import NeedState, PeopleRange, Visibility
@@ -16,6 +15,7 @@ from red_inclusion.core import clock, counters
 from red_inclusion.core.errors import DomainError
 from red_inclusion.core.folding import fold
 from red_inclusion.core.marks import mark_of, refuse_if_changed
+from red_inclusion.core.tags import known_spelling
 from red_inclusion.network.models import Area, Entity, Seat
 from red_inclusion.network.standing import standing_of
 
@@ -142,15 +142,8 @@ def _content(need: Need) -> dict[str, Any]:
 def _set_tags(need: Need, collectives: Iterable[str] | None, also_areas: Iterable[Area] | None) -> None:
     """None leaves them as they are. Brings `folded` up to date, unsaved."""
     if collectives is not None:
-        need.collectives.set(_known_spelling(collectives))
+        need.collectives.set(known_spelling(collectives))
     if also_areas is not None:
         need.also_areas.set([area for area in also_areas if area.pk != need.area_id])
     pieces = (need.title, need.statement, need.reference, *need.collectives.names(), need.territory)
     need.folded = "\n".join(fold(piece) for piece in pieces)
-
-
-def _known_spelling(names: Iterable[str]) -> list[str]:
-    """«mujeres» and «Mujeres» are one collective, spelled as it was first."""
-    wanted = {fold(name): " ".join(name.split()) for name in names if fold(name)}
-    known = {fold(name): name for name in Tag.objects.values_list("name", flat=True)}
-    return [known.get(folded, name) for folded, name in wanted.items()]

@@ -1,9 +1,7 @@
-import re
 from uuid import uuid4
 
 from django import forms
 from django.urls import reverse
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -11,12 +9,9 @@ from needs.actions.states import REASON_LIMIT
 from needs.enums import PeopleRange, Visibility
 from needs.models import STATEMENT_LIMIT, TITLE_LIMIT, Need
 from red_inclusion.core.fields import PlainText, SeveralOf
+from red_inclusion.core.tags import TagNames
 from red_inclusion.network.models import Area, Entity, Seat
 from red_inclusion.network.standing import Standing
-
-MOST_COLLECTIVES = 8
-COLLECTIVE_LIMIT = 60
-BETWEEN_COLLECTIVES = re.compile(r"[,;\n]")
 
 
 class NeedText(forms.Form):
@@ -37,7 +32,7 @@ class NeedText(forms.Form):
         error_messages={"required": _("Tell in a few lines what you see in your work.")},
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    collectives = PlainText(
+    collectives = TagNames(
         label=_("Collectives"),
         required=False,
         help_text=_("Separated by commas, such as: women, young people, rural districts."),
@@ -69,16 +64,6 @@ class NeedText(forms.Form):
             "also_areas": list(need.also_areas.all()),
         }
         return cls(data, area=need.area, initial=initial)
-
-    def clean_collectives(self) -> list[str]:
-        names = [" ".join(name.split()) for name in BETWEEN_COLLECTIVES.split(self.cleaned_data["collectives"])]
-        names = [name for name in names if name]
-        if len(names) > MOST_COLLECTIVES:
-            raise forms.ValidationError(_t("Name the eight that matter most."))
-        for name in names:
-            if len(name) > COLLECTIVE_LIMIT:
-                raise forms.ValidationError(_t("Shorten «%(name)s…»: 60 characters at most.") % {"name": name[:30]})
-        return names
 
     def clean_people(self) -> str:
         return self.cleaned_data["people"] or PeopleRange.UNKNOWN

@@ -14,6 +14,11 @@ UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 SEEN = ("L", "N", "P", "S")
 
 
+def is_number(typed: str) -> bool:
+    """Whether it can be the key of a row."""
+    return typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_KEY
+
+
 class PlainText(forms.CharField):
     """Text as a person wrote it, without what no keyboard writes; too long is told, never cut.
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from meetings.models import Meeting, Round
 from needs.models import Need
 
-from . import bulk, crowd, facts, live, log, meetings, proposals, site
+from . import bulk, crowd, facts, lately, live, log, meetings, proposals, site
 from .people import Network, build_network
 
 
@@ -32,6 +32,8 @@ def build_demo(*, people: int, needs: int, tell: Callable[[str], None]) -> dict:
     round_ = live.open_round(meeting, network, logged)
     crowd.bring_people(people, meeting=meeting, round_=round_, network=network)
     added = bulk.add_needs(needs, network)
+    with transaction.atomic():
+        lately.tell_lately(network)
     tell(f"meeting in session: done; {people} people, {added} needs more")
     return _ids(network, meeting, round_, logged)
 

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from meetings.enums import MeetingState, MinutesState
 from meetings.models import Meeting, Minutes
 from proposals.models import Commitment, Milestone
+from red_inclusion.network.models import Resource
 from red_inclusion.network.standing import Standing
 
 MOST = 20
@@ -63,7 +66,7 @@ def _notices_to_send(standing: Standing) -> list[Owed]:
 
 def _of_entities(user, standing: Standing) -> list[Owed]:
     entities = {place.entity_id for place in standing.places if standing.entity_ids_in(place.area_id)}
-    return [*_answers(user, entities), *_late_milestones(user, entities)]
+    return [*_answers(user, entities), *_late_milestones(user, entities), *_resources_to_check(user, standing)]
 
 
 def _answers(user, entities: set[int]) -> list[Owed]:
@@ -91,4 +94,19 @@ def _late_milestones(user, entities: set[int]) -> list[Owed]:
             late=True,
         )
         for milestone in late.order_by("due")[:MOST]
+    ]
+
+
+def _resources_to_check(user, standing: Standing) -> list[Owed]:
+    """One line for each entity she speaks for."""
+    awaited = Resource.objects.visible_to(user).awaited().filter(entity__in=standing.voting_entity_ids)
+    rows = awaited.order_by("entity__name").values("entity", "entity__name").annotate(n=Count("pk"))
+    return [
+        Owed(
+            _("Does it still hold what %(entity)s offers?") % {"entity": row["entity__name"]},
+            ngettext("%(n)s resource to check", "%(n)s resources to check", row["n"]) % {"n": row["n"]},
+            reverse("network:resource_check", args=[row["entity"]]),
+            pgettext("resources", "Check"),
+        )
+        for row in rows[:MOST]
     ]

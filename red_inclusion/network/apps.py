@@ -6,6 +6,10 @@ class NetworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import notifications, receivers  # noqa: F401
+        from red_inclusion.core import jobs
+
+        from . import actions, notifications, personal_links, receivers  # noqa: F401
 
         notifications.register()
+        personal_links.register()
+        jobs.register("ask whether resources hold", actions.ask_whether_resources_hold)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from red_inclusion.accounts.models import User
 
 from .enums import VOTING_KINDS, MandateKind
-from .models import AreaLead, Mandate
+from .models import AreaLead, Coordinator, Mandate
 
 
 def people_of(area_id: int) -> list[User]:
@@ -34,6 +34,16 @@ def who_answer_for(entity_ids: Iterable[int], area_id: int) -> dict[int, list[Us
         entity: [mandate.person for mandate in mandates if _answers(mandate, mandates)]
         for entity, mandates in _by_entity(entity_ids, area_id).items()
     }
+
+
+def who_tend(entity_id: int) -> list[User]:
+    """Whoever speaks for the entity in any area; coordination where nobody does."""
+    speakers = Mandate.objects.voting().filter(seat__entity=entity_id)
+    return list(User.objects.filter(is_active=True, pk__in=speakers.values("person"))) or coordination()
+
+
+def coordination() -> list[User]:
+    return list(User.objects.filter(is_active=True, pk__in=Coordinator.objects.current().values("person")))
 
 
 def _by_entity(entity_ids: Iterable[int], area_id: int) -> dict[int, list[Mandate]]:

@@ -5,12 +5,22 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
 
 from red_inclusion.core import clock
 from red_inclusion.core.folding import fold
 
 from .enums import Accent, EntityKind, InvitationState, MandateKind
-from .querysets import AreaQuerySet, EntityQuerySet, InvitationQuerySet, MandateQuerySet, PeriodQuerySet, SeatQuerySet
+from .querysets import (
+    AreaQuerySet,
+    EntityQuerySet,
+    InvitationQuerySet,
+    MandateQuerySet,
+    PeriodQuerySet,
+    ResourceQuerySet,
+    SeatQuerySet,
+    unchecked_before,
+)
 
 Person = settings.AUTH_USER_MODEL
 
@@ -166,6 +176,60 @@ class Coordinator(Period):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class Resource(models.Model):
+    """What an entity offers, told so that a colleague of another one can send somebody there. Retired, never deleted.
+
+    `checked_on` is the last day on which its entity said that it holds, `asked_on` the last on which it was asked:
+    while the asking is the later one, an answer is awaited.
+    """
+
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="resources", verbose_name=_("entity"))
+    name = models.CharField(_("what it is"), max_length=120)
+    about = models.TextField(_("what it offers"), max_length=1000, blank=True)
+    for_whom = models.CharField(_("for whom"), max_length=300)
+    how_to_get = models.TextField(_("how to get it"), max_length=1000)
+    contact = models.CharField(_("contact"), max_length=300)
+    territory = models.CharField(_("where"), max_length=120, blank=True)
+    collectives = TaggableManager(_("collectives"), blank=True, related_name="resources")
+    added_at = models.DateTimeField(default=clock.now, editable=False)
+    checked_on = models.DateField(_("checked on"), default=clock.today, editable=False)
+    asked_on = models.DateField(null=True, editable=False)
+    retired_on = models.DateField(_("retired on"), null=True, editable=False)
+    submission = models.UUIDField(null=True, editable=False)
+    folded = models.TextField(default="", editable=False)  # what search reads, kept by the actions
+
+    objects = ResourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("resource")
+        verbose_name_plural = _("resources")
+        indexes = [models.Index(fields=["checked_on"], condition=Q(retired_on=None), name="resource_to_check")]
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "submission"], name="one_resource_per_submission"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("network:resource_detail", args=[self.pk])
+
+    @property
+    def in_force(self) -> bool:
+        return self.retired_on is None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Its entity was asked whether it holds, and has not answered."""
+        return self.in_force and self.asked_on is not None and self.asked_on > self.checked_on
+
+    @property
+    def is_unchecked(self) -> bool:
+        """Nobody has said for long that it holds: whoever counts on it had better ask."""
+        return self.in_force and self.checked_on < unchecked_before()
 
 
 class Invitation(models.Model):

@@ -5,15 +5,19 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from red_inclusion.accounts.models import User
+from red_inclusion.core import links
+from red_inclusion.core.actors import SYSTEM
 from red_inclusion.notifications import kinds
-from red_inclusion.notifications.actions import queue_mail
+from red_inclusion.notifications.actions import notify, queue_mail
 
-from .models import AreaLead, Entity, Invitation, Seat
+from .models import AreaLead, Entity, Invitation, Resource, Seat
 
 UNDELIVERED = "mail_undelivered"
+ASKED_WHETHER_THEY_HOLD = "resources_asked"
+CHECK_LINK = "check_resources"
 
 
 def register() -> None:
@@ -25,6 +29,43 @@ def register() -> None:
             details=lambda args: [args["subject"]],
         )
     )
+
+    kinds.register(
+        kinds.Kind(
+            ASKED_WHETHER_THEY_HOLD,
+            gettext_lazy("My entity is asked whether its resources still hold (twice a year)"),
+            words=_hold_words,
+            details=_hold_details,
+            links=_hold_links,
+            is_mine=True,
+            waits=True,
+        )
+    )
+
+
+def _hold_words(args) -> str:
+    return ngettext(
+        "Does this resource of %(entity)s still hold?",
+        "Do these resources of %(entity)s still hold?",
+        len(args["names"]),
+    ) % {"entity": args["entity"]}
+
+
+def _hold_details(args) -> list[str]:
+    return [", ".join(args["names"])]
+
+
+def _hold_links(notice) -> list[kinds.Action]:
+    """One that answers without signing in, while she speaks for the entity."""
+    entity = Entity.objects.filter(pk=notice.target_id).first()
+    path = entity and links.link_path(CHECK_LINK, person=notice.person, subject=entity)
+    return [kinds.Action(_("Answer without signing in (this link is only for you)"), path)] if path else []
+
+
+def ask_whether_they_hold(entity: Entity, resources: Iterable[Resource], *, people: Iterable[User]) -> None:
+    args = {"entity": entity.name, "names": [resource.name for resource in resources]}
+    path = reverse("network:resource_check", args=[entity.pk])
+    notify(ASKED_WHETHER_THEY_HOLD, people, target=entity, actor=SYSTEM, args=args, path=path)
 
 
 def link_of(token: str) -> str:

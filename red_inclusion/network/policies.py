@@ -47,3 +47,8 @@ def can_create_person(standing: Standing) -> bool:
 def can_read_network(standing: Standing) -> bool:
     """The list of entities and who represents them: everybody who has a place in the network."""
     return standing.in_network
+
+
+def can_tend_resources(standing: Standing, entity_id: int) -> bool:
+    """Add, change, check and retire what the entity offers: whoever speaks for it in any area, and coordination."""
+    return standing.coordinates or entity_id in standing.voting_entity_ids

@@ -1,5 +1,7 @@
+from datetime import date, timedelta
+
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from red_inclusion.core import clock
@@ -8,6 +10,8 @@ from red_inclusion.core.folding import fold
 from .enums import VOTING_KINDS
 
 MOST_WORDS = 12
+CHECKED_EVERY = timedelta(days=182)  # twice a year
+ANSWER_WITHIN = timedelta(days=30)  # after that, whoever reads it is told
 
 
 def current(prefix: str = "") -> Q:
@@ -91,6 +95,43 @@ class MandateQuerySet(PeriodQuerySet):
 
     def voting(self) -> "MandateQuerySet":
         return self.current().filter(kind__in=VOTING_KINDS)
+
+
+def unchecked_before() -> date:
+    """What was last checked before this day has had its asking, and time to answer it."""
+    return clock.today() - CHECKED_EVERY - ANSWER_WITHIN
+
+
+class ResourceQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "ResourceQuerySet":
+        """Everybody who has a place in the network."""
+        from .standing import standing_of
+
+        return self if standing_of(user).in_network else self.none()
+
+    def in_force(self) -> "ResourceQuerySet":
+        """Not retired, and of an entity that is still in the network."""
+        today = clock.today()
+        return self.filter(Q(entity__active_until__isnull=True) | Q(entity__active_until__gt=today), retired_on=None)
+
+    def unchecked(self) -> "ResourceQuerySet":
+        return self.in_force().filter(checked_on__lt=unchecked_before())
+
+    def awaited(self) -> "ResourceQuerySet":
+        """Their entities were asked whether they hold, and have not answered."""
+        return self.in_force().filter(asked_on__gt=F("checked_on"))
+
+    def to_ask(self) -> "ResourceQuerySet":
+        """Last checked half a year ago or more, and last asked about half a year ago or never."""
+        day = clock.today() - CHECKED_EVERY
+        return self.in_force().filter(Q(asked_on__isnull=True) | Q(asked_on__lte=day), checked_on__lte=day)
+
+    def search(self, words: str) -> "ResourceQuerySet":
+        """Every word, in any order, whatever the accents: of the resource or of its entity."""
+        found = self
+        for word in fold(words).split()[:MOST_WORDS]:
+            found = found.filter(Q(folded__contains=word) | Q(entity__folded__contains=word))
+        return found
 
 
 class InvitationQuerySet(models.QuerySet):

@@ -23,4 +23,4 @@ def tell_undelivered(sender: Any, mail: Mail, **kwargs: Any) -> None:
     coordinators = Coordinator.objects.current().select_related("person")
     people: list[User] = [coordinator.person for coordinator in coordinators]
     args = {"to": mail.to, "subject": mail.subject}
-    notify(UNDELIVERED, people, target=mail, actor=SYSTEM, args=args, path=reverse("notifications:notice_list"))
+    notify(UNDELIVERED, people, target=mail, actor=SYSTEM, args=args, path=reverse("network:mail_list"))

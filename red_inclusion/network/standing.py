@@ -43,6 +43,11 @@ class Standing:
         """The seats on which she speaks for an entity."""
         return frozenset(place.seat_id for place in self.places if place.kind in VOTING_KINDS)
 
+    @property
+    def voting_entity_ids(self) -> frozenset[int]:
+        """The entities for which she speaks, in whatever area."""
+        return frozenset(place.entity_id for place in self.places if place.kind in VOTING_KINDS)
+
     def reads(self, area_id: int) -> bool:
         return self.coordinates or area_id in self.area_ids
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import invitations, people, reading
+from .views import invitations, mails, people, reading, resources
 
 app_name = "network"
 
@@ -12,6 +12,16 @@ urlpatterns = [
     path("entities/<int:pk>/people/<int:person>/end/", people.access_end, name="access_end"),
     path("entities/<int:pk>/people/undo/", people.access_undo, name="access_undo"),
     path("entities/<int:pk>/invite/", invitations.invitation_create, name="invitation_create"),
+    path("entities/<int:pk>/resources/check/", resources.resource_check, name="resource_check"),
+    path("resources/", resources.resource_list, name="resource_list"),
+    path("resources/new/", resources.resource_create, name="resource_create"),
+    path("resources/<int:pk>/", resources.resource_detail, name="resource_detail"),
+    path("resources/<int:pk>/edit/", resources.resource_edit, name="resource_edit"),
+    path("resources/<int:pk>/confirm/", resources.resource_confirm, name="resource_confirm"),
+    path("resources/<int:pk>/retire/", resources.resource_retire, name="resource_retire"),
+    path("resources/<int:pk>/restore/", resources.resource_restore, name="resource_restore"),
+    path("mails/", mails.mail_list, name="mail_list"),
+    path("mails/<int:pk>/send/", mails.mail_retry, name="mail_retry"),
     path("people/", people.my_people, name="my_people"),
     path("people/invite/", invitations.invitation_entity, name="invitation_entity"),
     path("invitations/<int:pk>/send/", invitations.invitation_send, name="invitation_send"),

@@ -9,6 +9,9 @@ class MailQuerySet(models.QuerySet):
     def queued(self) -> "MailQuerySet":
         return self.filter(state=MailState.QUEUED)
 
+    def failed(self) -> "MailQuerySet":
+        return self.filter(state=MailState.FAILED)
+
     def due(self) -> "MailQuerySet":
         return self.queued().filter(next_try_at__lte=clock.now()).order_by("next_try_at", "pk")
 

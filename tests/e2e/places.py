@@ -24,12 +24,14 @@ from proposals.models import Commitment, Proposal
 from proposals.notifications import ANSWER_LINK
 from red_inclusion.accounts.models import User
 from red_inclusion.core import clock
+from red_inclusion.core.actors import SYSTEM
 from red_inclusion.core.links import link_path
 from red_inclusion.guide.texts import PAGES as PAGES_OF_HELP
-from red_inclusion.network.actions import invite_person
+from red_inclusion.network.actions import invite_person, retire_resource
 from red_inclusion.network.actions.invitations import hash_of
-from red_inclusion.network.audience import who_answer_for
-from red_inclusion.network.models import Area, Entity, Invitation, Seat
+from red_inclusion.network.audience import who_answer_for, who_tend
+from red_inclusion.network.models import Area, Entity, Invitation, Resource, Seat
+from red_inclusion.network.notifications import CHECK_LINK
 from red_inclusion.pages.models import AreaPage
 
 AREA, ENTITY, LEAD = "EMP", "Cruz Roja", "lead@demo.example"
@@ -126,6 +128,17 @@ def steps_of_proposals(name: str) -> list[str]:
     return [with_query(urls[state], step=step) for state, step in asked if state in urls]
 
 
+def resources() -> list[Resource]:
+    """One that its entity is asked about, and one that was retired."""
+    return [Resource.objects.awaited().first(), Resource.objects.filter(retired_on__isnull=False).first()]
+
+
+def check_link() -> str:
+    """The link with which the people of an entity say from their mail whether what it offers still holds."""
+    entity = resources()[0].entity
+    return link_path(CHECK_LINK, person=who_tend(entity.pk)[0], subject=entity)
+
+
 def answer_link() -> str:
     """The link with which Cruz Roja's people answer from their mail."""
     asked = Commitment.objects.asked().filter(proposal__area__code=AREA, entity__name=ENTITY).first()
@@ -183,16 +196,24 @@ PAGES: dict[str, Callable[[str], list[str]]] = {
     "mfa_list_webauthn": here,
     "notifications:notice_list": here,
     "notifications:preferences": here,
-    "personal_link": lambda name: [answer_link(), reverse(name, args=["gone"])],
     "guide:index": here,
     "guide:page": lambda name: [reverse(name, args=[page]) for page in PAGES_OF_HELP],
     "guide:voting": here,
     "guide:voting_at": of_each(lambda: area_meetings(MeetingState.CONVENED, MeetingState.IN_SESSION)[:1]),
+    "personal_link": lambda name: [answer_link(), check_link(), reverse(name, args=["gone"])],
     "desk:my_work": here,
     "desk:area_home": lambda name: [reverse(name, args=[area.code]) for area in Area.objects.all()],
     "network:area_list": here,
     "network:entity_list": here,
     "network:entity_detail": of_each(lambda: [Entity.objects.get(name=ENTITY)]),
+    "network:resource_list": lambda name: [reverse(name), with_query(reverse(name), q="zzz")],
+    "network:resource_detail": of_each(resources),
+    "network:resource_create": here,
+    "network:resource_edit": of_each(lambda: [resource for resource in resources() if resource.in_force]),
+    "network:resource_check": lambda name: [
+        with_query(reverse(name, args=[each.entity_id]), change=each.pk) for each in resources() if each.asked_on
+    ],
+    "network:mail_list": here,
     "network:my_people": here,
     "network:invitation_entity": here,
     "network:entity_people": of_each(lambda: [Entity.objects.get(name=ENTITY)]),
@@ -252,6 +273,7 @@ def furnish() -> None:
     area = Area.objects.get(code=AREA)
     lead = User.objects.get(email=LEAD)
     _invitations(area, lead)
+    retire_resource(Resource.objects.filter(entity__name=ENTITY).first(), actor=SYSTEM)
     if Meeting.objects.filter(area=area, state=MeetingState.DRAFT).exists():
         return
     draft, convened, cancelled, held = (_meeting(area, lead, week) for week in range(1, 5))

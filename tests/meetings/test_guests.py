@@ -13,17 +13,20 @@ from meetings import presence
 from meetings.actions import guests as acts
 from meetings.actions.attendance import just_watch, mark_attendance
 from meetings.actions.ballots import cast_ballot
-from meetings.actions.guests import admit_guest, ask_to_enter, turn_away_guest
+from meetings.actions.guests import admit_guest, admit_guests, ask_to_enter, put_out_guest, turn_away_guest
 from meetings.actions.meeting import close_meeting
 from meetings.actions.minutes import draft_minutes
 from meetings.actions.rounds import close_round, open_round
-from meetings.models import Attendance, Guest, RollEntry
+from meetings.models import Attendance, Guest, RollEntry, Vote
 from meetings.protocol import VoteCast
 from meetings.records import build_record
 from red_inclusion.accounts.models import User
 from red_inclusion.core import clock
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.core.models import AuditEvent
+from red_inclusion.network.actions import invite_person
+from red_inclusion.network.standing import standing_of
+from red_inclusion.notifications.models import Notification
 from tests.factories import EntityFactory
 
 from .factories import GuestFactory, MeetingFactory, RoundFactory
@@ -203,6 +206,118 @@ def test_the_database_wants_an_entity_and_an_answerer(cast, meeting):
     for wrong in ({"entity": None}, {"entity_name": "Both"}, {"state": "admitted"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             GuestFactory(meeting=meeting, **wrong)
+
+
+# Put out again
+
+
+def test_put_out_she_is_as_if_she_had_not_come_and_undo_brings_her_back(cast, meeting):
+    guest = admit_guest(ask(meeting, cast), actor=cast.alba)
+
+    out = put_out_guest(guest, actor=cast.alba)
+    gone = (out.is_inside, Attendance.objects.count(), [each.just_now for each in presence.turned_away(meeting)])
+    back = admit_guest(guest, actor=cast.alba)
+
+    assert gone == (False, 0, [True])
+    assert (back.is_inside, Attendance.objects.get().status, presence.turned_away(meeting)) == (True, "guest", [])
+
+
+def test_what_she_voted_stays_and_nothing_more_is_taken(cast):
+    voting = start_voting(cast)
+    guest = admit_guest(ask(voting.meeting, cast), actor=cast.alba)
+    vote(guest, voting, 4)
+
+    put_out_guest(guest, actor=cast.alba)
+    later = vote(guest, voting, 0)
+
+    assert later == "not_entitled"
+    assert list(Vote.objects.filter(ballot__entry__person=guest.person).values_list("value", flat=True)) == [4]
+
+
+def test_who_waits_is_not_put_out_and_twice_is_once(cast, meeting):
+    waiting = code_of(put_out_guest, ask(meeting, cast), actor=cast.alba)
+    guest = admit_guest(Guest.objects.get(), actor=cast.alba)
+    for _tap in range(2):
+        put_out_guest(guest, actor=cast.alba)
+
+    assert (waiting, AuditEvent.objects.filter(action="guest.put_out").count()) == ("not_inside", 1)
+
+
+def test_only_who_leads_puts_out_and_admits_all(cast, meeting):
+    guest = admit_guest(ask(meeting, cast), actor=cast.alba)
+
+    with pytest.raises(NotAllowed):
+        put_out_guest(guest, actor=cast.bruno)
+    with pytest.raises(NotAllowed):
+        admit_guests(meeting, numbers=[guest.pk], actor=cast.bruno)
+
+
+def test_all_whom_the_lead_saw_are_admitted_and_nobody_else(cast, meeting):
+    seen = [ask(meeting, cast, name) for name in ("A", "B", "C")]
+    turn_away_guest(seen[2], actor=cast.alba)
+    ask(meeting, cast, "Came meanwhile")
+    elsewhere = GuestFactory()
+
+    count = admit_guests(meeting, numbers=[guest.pk for guest in (*seen, elsewhere)], actor=cast.alba)
+
+    assert (count, [guest.person.name for guest in presence.asking(meeting)]) == (2, ["Came meanwhile"])
+    assert Guest.objects.get(pk=elsewhere.pk).state == "asked"
+
+
+def test_the_console_admits_all_and_puts_out_again(client, cast, meeting):
+    numbers = [ask(meeting, cast, name).pk for name in ("A", "B")]
+    client.force_login(cast.alba)
+    console = f"/meetings/{meeting.pk}/console/"
+
+    page = client.get(console).content.decode()
+    client.post(f"/meetings/{meeting.pk}/guests/admit/", {"waiting": [*numbers, "x", "9" * 30]})
+    inside = client.get(console).content.decode()
+    client.post(f"/guests/{numbers[0]}/put-out/", {"next": console})
+    out = client.get(console).content.decode()
+
+    assert ("Admit all 2" in page, f"/guests/{numbers[0]}/put-out/" in inside) == (True, True)
+    assert ("1 person not admitted" in out, "Undo" in out) == (True, True)
+
+
+# Afterwards
+
+
+def test_after_the_meeting_coordination_is_offered_to_invite_her(client, cast, meeting):
+    admit_guest(ask(meeting, cast), actor=cast.alba)
+    admit_guest(ask(meeting, cast, "Ana", entity_name="Vecinas"), actor=cast.alba)
+    turn_away_guest(ask(meeting, cast, "Not in"), actor=cast.alba)
+    close_meeting(meeting, actor=cast.alba)
+    client.force_login(cast.coordination)
+
+    notice = Notification.objects.get(kind="guests_came")
+    page = client.get(notice.path)
+
+    assert (notice.person, notice.args["count"]) == (cast.coordination, 2)
+    assert [(guest.person.name, guest.may_invite) for guest in page.context["guests"]] == [
+        ("Eva", True),
+        ("Ana", False),
+    ]
+    link = f"/entities/{cast.entity.pk}/invite/?name=Eva"
+    assert link in page.content.decode()
+    assert client.get(link).context["form"]["name"].value() == "Eva"
+
+
+def test_who_has_been_invited_since_is_not_offered_again(cast, meeting):
+    admit_guest(ask(meeting, cast), actor=cast.alba)
+    meeting = close_meeting(meeting, actor=cast.alba)
+    invite_person(cast.entity, seats=[cast.seat], email="eva@example.org", name="éva", actor=cast.alba)
+
+    [guest] = presence.guests_to_invite(meeting, standing_of(cast.alba))
+
+    assert (guest.may_invite, guest.was_invited) == (True, True)
+
+
+def test_members_are_not_shown_the_offer_and_without_guests_nobody_is_told(client, cast, meeting):
+    close_meeting(meeting, actor=cast.alba)
+    client.force_login(cast.bruno)
+
+    assert client.get(meeting.get_absolute_url()).context["guests"] == []
+    assert not Notification.objects.filter(kind="guests_came").exists()
 
 
 # Voting

@@ -303,3 +303,26 @@ def test_withdrawn_or_accepted_at_once_it_is_one_of_them(cast):
     came_in = User.objects.filter(email="elena@example.org").exists()
     assert outcomes in (["done", "used"], ["done", "withdrawn"])
     assert came_in is (invitation.state == InvitationState.ACCEPTED)
+
+
+def test_one_address_gets_so_many_messages_a_day_however_they_are_made(cast):
+    moment = clock.now()
+    with clock.set_to(moment):
+        first = invite(cast, email="elena@example.org")[0]
+        actions.send_again(first, actor=cast.alba)
+        actions.withdraw_invitation(first, actor=cast.alba)
+        second = invite(cast, email="Elena@example.org")[0]
+        actions.send_again(second, actor=cast.alba)
+
+        assert code_of(lambda: actions.send_again(second, actor=cast.alba)) == "sent_often"
+        assert invite(cast, email="otra@example.org")[0].pk
+    with clock.set_to(moment + timedelta(days=1)):
+        assert actions.send_again(second, actor=cast.alba)[0] == second
+
+
+def test_nobody_sends_without_end(cast, monkeypatch):
+    monkeypatch.setattr(actions.invitations, "MOST_A_DAY", 2)
+    for number in range(2):
+        invite(cast, email=f"elena{number}@example.org")
+
+    assert code_of(lambda: invite(cast, email="otra@example.org")) == "too_many_today"

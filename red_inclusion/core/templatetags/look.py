@@ -172,10 +172,11 @@ def pagination(context, page_obj: Page):
 
 
 @register.inclusion_tag("components/nav_link.html", takes_context=True)
-def nav_link(context, url_name, label, icon="", whole=""):
+def nav_link(context, url_name, label, icon="", whole="", also=""):
     """A link that stays away while nothing answers to its name, and knows when it is the current one.
 
-    `whole` names the app all of whose pages belong to it, whatever their address: a vote is among the meetings.
+    `whole` names the app all of whose pages belong to it, whatever their address: a vote is among the meetings. `also`
+    names another list that stands behind it, a switch away.
     """
     try:
         url = reverse(url_name)
@@ -185,6 +186,7 @@ def nav_link(context, url_name, label, icon="", whole=""):
     path = getattr(request, "path", "")
     match = getattr(request, "resolver_match", None)
     current = path.startswith(url) if url != "/" else path == url
+    current = current or bool(also and path.startswith(reverse(also)))
     current = current or bool(whole and match and match.namespace == whole)
     return {"url": url, "label": label, "icon": icon, "current": current}
 

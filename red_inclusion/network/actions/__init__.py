@@ -14,13 +14,28 @@ from .arranging import (
     open_area,
 )
 from .invitations import accept_invitation, ask_again, invite_person, send_again, withdraw_invitation
+from .resources import (
+    add_resource,
+    ask_whether_resources_hold,
+    confirm_awaited,
+    confirm_resource,
+    edit_resource,
+    resource_mark,
+    restore_resource,
+    retire_resource,
+)
 
 __all__ = [
     "accept_invitation",
+    "add_resource",
     "add_seat",
     "admit_entity",
     "ask_again",
+    "ask_whether_resources_hold",
+    "confirm_awaited",
+    "confirm_resource",
     "create_person",
+    "edit_resource",
     "end_access",
     "end_coordinator",
     "end_lead",
@@ -30,7 +45,10 @@ __all__ = [
     "name_coordinator",
     "name_lead",
     "open_area",
+    "resource_mark",
     "restore_access",
+    "restore_resource",
+    "retire_resource",
     "send_again",
     "withdraw_invitation",
 ]

@@ -16,6 +16,7 @@ from red_inclusion.accounts.models import User
 from red_inclusion.core import audit, clock
 from red_inclusion.core.actors import SYSTEM
 from red_inclusion.core.errors import DomainError, NotAllowed
+from red_inclusion.core.models import AuditEvent
 from red_inclusion.network import notifications, policies
 from red_inclusion.network.enums import InvitationState, MandateKind
 from red_inclusion.network.models import Entity, Invitation, Mandate, Seat
@@ -24,6 +25,9 @@ from red_inclusion.network.standing import standing_of
 from .arranging import create_person, put_on_seat
 
 VALID_FOR = timedelta(days=7)
+MOST_TO_ONE_A_DAY = 4
+MOST_A_DAY = 200
+SENDING = ("invitation.sent", "invitation.sent_again")
 MOST_PENDING = 60  # a whole network in one go, and no more mail than that from one hand
 
 
@@ -52,6 +56,7 @@ def invite_person(
     email = email.strip().lower()
     _refuse_who_is_there(seats, email)
     _refuse_too_many(actor)
+    _refuse_too_often(email, actor)
     _withdraw_what_ran_out(entity, email, actor)
     if Invitation.objects.pending().filter(entity=entity, email__iexact=email).exists():
         raise DomainError(
@@ -82,6 +87,7 @@ def send_again(invitation: Invitation, *, actor: User) -> tuple[Invitation, str]
     """A new link for another week; the former one stops working."""
     invitation, seats = _locked(invitation, actor)
     _still_open(invitation)
+    _refuse_too_often(invitation.email, actor)
     seats = _seats_that_hold(invitation.entity, [seat.pk for seat in seats])
     token = secrets.token_urlsafe(24)
     invitation.token_hash, invitation.expires_at = hash_of(token), clock.now() + VALID_FOR
@@ -219,6 +225,20 @@ def _refuse_who_is_there(seats: list[Seat], email: str) -> None:
 def _refuse_too_many(actor: User) -> None:
     if Invitation.objects.pending().filter(invited_by=actor).count() >= MOST_PENDING:
         raise DomainError("too_many", _("Many invitations of yours are waiting. Withdraw those nobody will accept."))
+
+
+def _refuse_too_often(email: str, actor: User) -> None:
+    """Counted in the trail, so that withdrawing and inviting anew starts nothing over."""
+    sent = AuditEvent.objects.filter(action__in=SENDING, at__gt=clock.now() - timedelta(days=1))
+    to_her = Invitation.objects.filter(email__iexact=email).values("pk")
+    if sent.filter(object_type=Invitation._meta.label_lower, object_id__in=to_her).count() >= MOST_TO_ONE_A_DAY:
+        message = _(
+            "Several messages have gone to this address since yesterday. Ask her to look among the unwanted ones; "
+            "tomorrow you can send another."
+        )
+        raise DomainError("sent_often", message, field="email")
+    if sent.filter(actor_id=actor.pk).count() >= MOST_A_DAY:
+        raise DomainError("too_many_today", _("You have sent a great many invitations today. Go on tomorrow."))
 
 
 def _withdraw_what_ran_out(entity: Entity, email: str, actor: User) -> None:

@@ -1,15 +1,30 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from red_inclusion.network.asking import whom_to_ask
+from red_inclusion.network.entity_sections import sections_of
 from red_inclusion.network.enums import VOTING_KINDS
 from red_inclusion.network.forms import SORTS, EntityFilterForm
 from red_inclusion.network.models import Area, Entity, Mandate
-from red_inclusion.network.policies import can_read_network, can_see_people
+from red_inclusion.network.policies import can_read_network, can_see_people, can_tend_resources
+from red_inclusion.network.standing import Standing
 
 PER_PAGE = 30
+RESOURCES_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class AreaOfEntity:
+    """`people` are the mandates of its people in the area; `reads`: whoever looks may enter the area."""
+
+    area: Area
+    people: list[Mandate]
+    reads: bool
 
 
 @require_safe
@@ -47,11 +62,28 @@ def entity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     entity = get_object_or_404(Entity.objects.with_areas().select_related("operated_by"), pk=pk)
     mandates = Mandate.objects.current().filter(seat__entity=entity).select_related("person", "seat__area")
-    people = mandates.order_by("seat__area__name", "person__name")
+    people = mandates.order_by("seat__area__name", "person__name", "pk")
+    resources = entity.resources.visible_to(request.user).in_force()
     context = {
         "entity": entity,
         "people": people,
+        "areas": _areas_of(entity, people, request.standing),
+        "resources": resources.select_related("entity")[:RESOURCES_SHOWN],
+        "resource_count": resources.count(),
+        "may_tend": can_tend_resources(request.standing, entity.pk),
+        "sections": sections_of(entity, request.user),
         "voting_kinds": VOTING_KINDS,
         "sees_people": can_see_people(request.standing, entity.current_seats),
     }
     return render(request, "network/entity_detail.html", context)
+
+
+def _areas_of(entity: Entity, people: Iterable[Mandate], standing: Standing) -> list[AreaOfEntity]:
+    return [
+        AreaOfEntity(
+            area=seat.area,
+            people=[mandate for mandate in people if mandate.seat_id == seat.pk],
+            reads=standing.reads(seat.area_id),
+        )
+        for seat in entity.current_seats
+    ]

@@ -1,5 +1,5 @@
 from .notices import mark_all_seen, notify, open_notice, quietly, set_preference, withdraw_notices
-from .outbox import queue_mail, send_queued_mail, withdraw_mail
+from .outbox import queue_mail, retry_mail, send_queued_mail, withdraw_mail
 from .post import write_notice_mail, write_weekly_summaries
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "open_notice",
     "queue_mail",
     "quietly",
+    "retry_mail",
     "send_queued_mail",
     "set_preference",
     "withdraw_mail",

@@ -76,6 +76,18 @@ def withdraw_mail(mail: Mail, *, actor: Any) -> bool:
     return True
 
 
+@transaction.atomic
+def retry_mail(mail: Mail, *, actor: Any) -> bool:
+    """Send a mail that was given up once more, for as long as any other; False where it is none."""
+    mail = Mail.objects.select_for_update().get(pk=mail.pk)
+    if mail.state != MailState.FAILED:
+        return False
+    mail.state, mail.attempts, mail.created_at, mail.next_try_at = MailState.QUEUED, 0, clock.now(), clock.now()
+    mail.save(update_fields=["state", "attempts", "created_at", "next_try_at"])
+    audit.record("mail.retried", mail, actor=actor, kind=mail.kind)
+    return True
+
+
 def send_queued_mail() -> int:
     """Send what is due, the oldest first, until nothing is or `RUN_SECONDS` have passed; how many left.
 

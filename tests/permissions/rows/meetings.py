@@ -26,6 +26,10 @@ def asking(case) -> dict:
     return {"pk": GuestFactory(meeting=made(case, MeetingState.IN_SESSION)).pk}
 
 
+def inside(case) -> dict:
+    return {"pk": GuestFactory(meeting=made(case, MeetingState.IN_SESSION), inside=True).pk}
+
+
 def waiting(case) -> dict:
     """Inside already, so the page where she waits leads on; nobody else waits there."""
     return entered(case)
@@ -81,6 +85,8 @@ ROWS = {
         kwargs=waiting, may=frozenset({GUEST}), read=frozenset(), read_elsewhere=frozenset(), for_guests=True
     ),
     "meetings:guest_admit": Row("POST", kwargs=asking, may=RUNNING),
+    "meetings:guests_admit": Row("POST", kwargs=meeting(), data=lambda case: {"waiting": ["1"]}, may=RUNNING),
+    "meetings:guest_put_out": Row("POST", kwargs=inside, may=RUNNING),
     "meetings:guest_turn_away": Row("POST", kwargs=asking, may=RUNNING),
     "meetings:attendance": Row(kwargs=meeting(), may=RUNNING),
     "meetings:attendance_mark": Row("POST", kwargs=meeting(), data=somebody_present, may=RUNNING),

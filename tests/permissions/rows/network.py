@@ -1,9 +1,10 @@
 from red_inclusion.accounts import terms
 from red_inclusion.core import clock
 from red_inclusion.network.models import Seat
-from tests.factories import InvitationFactory, MandateFactory, PersonFactory
+from red_inclusion.notifications.models import Mail
+from tests.factories import InvitationFactory, MandateFactory, PersonFactory, ResourceFactory
 from tests.permissions.matrix import Row, anybody, everybody_signed_in
-from tests.permissions.world import ANONYMOUS, GUEST, IN_NETWORK, MEMBERS, RUNNING
+from tests.permissions.world import ANONYMOUS, COORDINATION, GUEST, IN_NETWORK, MEMBERS, OBSERVER, RUNNING
 
 
 def entity(case):
@@ -35,12 +36,40 @@ def colleague(case):
     return {"pk": case.entity.pk, "person": person.pk}
 
 
+def resource(case):
+    return {"pk": ResourceFactory(entity=case.entity).pk}
+
+
+def retired(case):
+    return {"pk": ResourceFactory(entity=case.entity, retired_on=clock.today()).pk}
+
+
+def offer(case):
+    texts = {"name": "Ropero", "for_whom": "Familias", "how_to_get": "Con cita", "contact": "ropero@example.org"}
+    return texts | {"entity": case.entity.pk}
+
+
+def failed_mail(case):
+    mail = Mail.objects.create(kind="x", to="gone@example.org", language="es", subject="x", text="x", state="failed")
+    return {"pk": mail.pk}
+
+
 def form(case):
     return {"name": "Elena", "email": "elena@example.org", "language": "es", "seats": [seat(case).pk], "kind": "member"}
 
 
 # Her own entity's, wherever it is; a lead's those that are in her area; an entity is not an area's.
 OF_ENTITY = {"read": IN_NETWORK, "read_elsewhere": IN_NETWORK, "may": MEMBERS | RUNNING}
+
+# What an entity offers is the network's to read, and its own people's to keep: wherever they represent it.
+OFFERED = {
+    "read": IN_NETWORK,
+    "read_elsewhere": IN_NETWORK,
+    "may": MEMBERS | RUNNING,
+    "elsewhere": MEMBERS | RUNNING,
+}
+# For an entity of her own, so no matter which is looked at.
+OFFERING = OFFERED | {"may": IN_NETWORK - {OBSERVER}, "elsewhere": IN_NETWORK - {OBSERVER}}
 
 ROWS: dict[str, Row | list[Row]] = {
     # Who has no place yet is told so, in the same place.
@@ -50,6 +79,19 @@ ROWS: dict[str, Row | list[Row]] = {
     "network:entity_detail": Row(
         kwargs=entity, may=IN_NETWORK, elsewhere=IN_NETWORK, read=IN_NETWORK, read_elsewhere=IN_NETWORK
     ),
+    "network:resource_list": everybody_signed_in(),
+    "network:resource_detail": Row(kwargs=resource, **OFFERED | {"may": IN_NETWORK, "elsewhere": IN_NETWORK}),
+    "network:resource_create": [Row(**OFFERING), Row("POST", data=offer, **OFFERING)],
+    "network:resource_edit": [Row(kwargs=resource, **OFFERED), Row("POST", kwargs=resource, data=offer, **OFFERED)],
+    "network:resource_confirm": Row("POST", kwargs=resource, **OFFERED),
+    "network:resource_retire": Row("POST", kwargs=resource, **OFFERED),
+    "network:resource_restore": Row("POST", kwargs=retired, **OFFERED),
+    "network:resource_check": [
+        Row(kwargs=entity, **OFFERED),
+        Row("POST", kwargs=entity, data=lambda case: {"answer": "all"}, **OFFERED),
+    ],
+    "network:mail_list": Row(may=frozenset({COORDINATION}), of_area=False),
+    "network:mail_retry": Row("POST", kwargs=failed_mail, may=frozenset({COORDINATION}), of_area=False),
     "network:my_people": everybody_signed_in(),
     "network:invitation_entity": everybody_signed_in(),
     "network:entity_people": Row(kwargs=entity, elsewhere=MEMBERS | RUNNING, **OF_ENTITY),

@@ -10,7 +10,7 @@ class ProposalsConfig(AppConfig):
         from meetings.contributions import register_section
         from needs import trail
 
-        from . import notifications, personal_links
+        from . import notifications, personal_links, privacy, redaction
         from .contributions import minutes_lines
         from .stations import stations_of
 
@@ -18,3 +18,5 @@ class ProposalsConfig(AppConfig):
         trail.register("proposals", stations_of)
         notifications.register()
         personal_links.register()
+        privacy.declare_all()
+        redaction.register_all()

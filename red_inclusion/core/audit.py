@@ -6,6 +6,9 @@ from django.db.models import Model
 
 from . import clock
 from .models import AuditEvent
+from .personal_data import holding
+from .triggers import WITHDRAWN
+from .words import Words
 
 
 def record(action: str, subject: Model, *, actor: Any, reason: str = "", **data: Any) -> AuditEvent:
@@ -19,3 +22,10 @@ def record(action: str, subject: Model, *, actor: Any, reason: str = "", **data:
         reason=reason,
         data=data,
     )
+
+
+def withdraw_reasons(words: Words) -> int:
+    """Reasons are the only words of the trail: those that hold `words` go, the rest of their lines stays."""
+    found = holding(AuditEvent.objects.exclude(reason=""), ["reason"], words).values_list("pk", "reason")
+    gone = [pk for pk, reason in found if words.are_in(reason)]
+    return AuditEvent.objects.filter(pk__in=gone).update(reason=WITHDRAWN) if gone else 0

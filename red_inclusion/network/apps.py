@@ -6,6 +6,8 @@ class NetworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import notifications, receivers  # noqa: F401
+        from . import notifications, privacy, receivers, retention  # noqa: F401
 
         notifications.register()
+        privacy.declare_all()
+        retention.register_all()

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from red_inclusion.accounts.models import User
 from red_inclusion.notifications import kinds
-from red_inclusion.notifications.actions import queue_mail
+from red_inclusion.notifications.actions import notify, queue_mail
 
-from .models import AreaLead, Entity, Invitation, Seat
+from .models import AreaLead, Coordinator, Entity, ErasureRequest, Invitation, Seat
 
 UNDELIVERED = "mail_undelivered"
+ERASURE_ASKED = "erasure_asked"
 
 
 def register() -> None:
@@ -25,6 +26,22 @@ def register() -> None:
             details=lambda args: [args["subject"]],
         )
     )
+    kinds.register(
+        kinds.Kind(
+            ERASURE_ASKED,
+            gettext_lazy("Somebody asks that her personal data be erased (coordination)"),
+            words=lambda args: _("Somebody asks that her personal data be erased. There is a month to do it."),
+            waits=True,
+            optional=False,
+        )
+    )
+
+
+def tell_erasure_asked(request: ErasureRequest, *, actor: User) -> None:
+    """Without her name: a notice is kept, and she asks to be forgotten."""
+    coordinators = Coordinator.objects.current().select_related("person")
+    people: list[User] = [coordinator.person for coordinator in coordinators]
+    notify(ERASURE_ASKED, people, target=request, actor=actor, path=reverse("network:personal_data"))
 
 
 def link_of(token: str) -> str:

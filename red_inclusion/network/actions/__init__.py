@@ -13,24 +13,31 @@ from .arranging import (
     name_lead,
     open_area,
 )
+from .erasure import ask_for_erasure, erase_person, export_person, withdraw_erasure_request
 from .invitations import accept_invitation, ask_again, invite_person, send_again, withdraw_invitation
+from .redaction import redact_text
 
 __all__ = [
     "accept_invitation",
     "add_seat",
     "admit_entity",
     "ask_again",
+    "ask_for_erasure",
     "create_person",
     "end_access",
     "end_coordinator",
     "end_lead",
     "end_mandate",
+    "erase_person",
+    "export_person",
     "give_mandate",
     "invite_person",
     "name_coordinator",
     "name_lead",
     "open_area",
+    "redact_text",
     "restore_access",
     "send_again",
+    "withdraw_erasure_request",
     "withdraw_invitation",
 ]

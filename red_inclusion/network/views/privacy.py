@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +19,7 @@ from red_inclusion.network.models import Area, Entity, ErasureRequest, Mandate
 
 EXPORTS, EXPORT_WINDOW = 5, 60 * 60
 MOST_FOUND = 20
+MOST_SAID = 80
 
 
 @require_safe
@@ -107,7 +109,8 @@ def redact_text(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         else:
             # Shown once: to whom it went is on no page that stays.
             return render(request, "network/text_withdrawn.html", {"withdrawn": withdrawn, "back": back})
-    return render(request, "network/redact_text.html", {"form": form, "texts": texts, "back": back})
+    context = {"form": form, "texts": texts, "back": back, "about": Truncator(str(subject)).chars(MOST_SAID)}
+    return render(request, "network/redact_text.html", context)
 
 
 def _require_coordination(request: HttpRequest) -> None:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from red_inclusion.core import clock
+from red_inclusion.core.audit import reason_of
 from red_inclusion.network.redaction import Kind, Passage, of_fields, register
 from red_inclusion.network.standing import Standing
 
@@ -16,6 +18,10 @@ from .policies import can_run_meeting
 from .records import notes_of
 
 SECTIONS = ("summary", "remarks")
+OWN = ("title", "place", "notes")
+FIELDS = of_fields(*OWN)
+OF_ITEM = {"title": _("Agenda item"), "notes": _("Notes of the agenda item")}
+OF_ROUND = {"title": _("Vote"), "void_reason": _("Why a vote does not count")}
 
 
 def register_all() -> None:
@@ -26,7 +32,8 @@ def register_all() -> None:
             find=lambda user, pk: get_object_or_404(_meetings(user), pk=pk),
             may=can_run_meeting,
             path=lambda meeting: meeting.get_absolute_url(),
-            **of_fields("title", "place", "notes"),
+            texts=texts_of_meeting,
+            write=write_meeting,
         )
     )
     register(
@@ -52,15 +59,40 @@ def register_all() -> None:
     )
 
 
+def texts_of_meeting(meeting: Meeting) -> dict[str, Passage]:
+    """Its own, and those of its agenda and its votes; decisions are withdrawn one by one."""
+    texts = FIELDS["texts"](meeting)
+    # It stands in the trail, from which the words are withdrawn anyway.
+    texts["cancelled"] = Passage(_("Why it was cancelled"), reason_of(meeting, "meeting.cancelled"))
+    for noun, rows, labels in _parts(meeting):
+        for row in rows:
+            texts |= {f"{noun}-{row.pk}-{name}": Passage(labels[name], getattr(row, name)) for name in labels}
+    return {key: passage for key, passage in texts.items() if passage.text}
+
+
+def write_meeting(meeting: Meeting, new: Mapping[str, str]) -> None:
+    FIELDS["write"](meeting, {key: text for key, text in new.items() if key in OWN})
+    parts = {noun: rows for noun, rows, _labels in _parts(meeting)}
+    for key, text in new.items():
+        noun, _dash, rest = key.partition("-")
+        if rest:
+            pk, _dash, name = rest.partition("-")
+            parts[noun].filter(pk=pk).update(**{name: text})
+
+
+def _parts(meeting: Meeting) -> list[tuple[str, QuerySet, dict[str, Any]]]:
+    return [("agenda", meeting.agenda.all(), OF_ITEM), ("round", meeting.rounds.all(), OF_ROUND)]
+
+
 def texts_of_minutes(minutes: Minutes) -> dict[str, Passage]:
     """What was written by hand: the sections, the notes of each agenda item, the decisions."""
     labels = {"summary": _("Summary"), "remarks": _("Remarks")}
     texts = {key: Passage(labels[key], minutes.sections.get(key, "")) for key in SECTIONS}
     notes = notes_of(minutes)
     for item in minutes.meeting.agenda.all():
-        texts[f"agenda-{item.pk}"] = Passage(_("Notes: %(item)s") % {"item": item.title}, notes[item.pk])
+        texts[f"agenda-{item.pk}"] = Passage(gettext("Notes: %(item)s") % {"item": item.title}, notes[item.pk])
     for decision in minutes.meeting.decisions.all():
-        label = _("Decision %(number)s") % {"number": decision.number}
+        label = gettext("Decision %(number)s") % {"number": decision.number}
         texts[f"decision-{decision.pk}"] = Passage(label, decision.text)
     return {key: passage for key, passage in texts.items() if passage.text}
 

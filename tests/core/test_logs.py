@@ -7,6 +7,8 @@ from django.db import IntegrityError, connection, transaction
 from red_inclusion.core.logs import WithoutPeople
 from tests.factories import PersonFactory
 
+HER = {"email": "ana@example.org", "name": "Ana Peña"}
+
 
 def logged(message: str, *args, error: BaseException | None = None) -> str:
     info = (type(error), error, error.__traceback__) if error else None
@@ -28,10 +30,10 @@ def test_what_is_no_address_stays(text):
 @pytest.mark.django_db
 def test_the_row_that_a_database_refused_stays_out():
     """PostgreSQL quotes it: «DETAIL: Key (email)=(…) already exists»."""
-    PersonFactory(email="ana@example.org", name="Ana Peña")
+    PersonFactory(**HER)
     try:
         with transaction.atomic():
-            PersonFactory(email="ana@example.org", name="Ana Peña")
+            PersonFactory(**HER)
     except IntegrityError as error:
         line = logged("failed", error=error)
 

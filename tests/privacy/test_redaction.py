@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from meetings.actions.meeting import cancel_meeting
 from meetings.actions.minutes import draft_minutes, edit_minutes, publish_minutes
 from meetings.models import Minutes
 from meetings.records import fingerprint_of
@@ -20,7 +21,7 @@ from red_inclusion.notifications.enums import MailState
 from red_inclusion.notifications.models import Mail, Notification
 from tests.meetings.factories import AgendaItemFactory, DecisionFactory, MeetingFactory, RoundFactory
 from tests.needs.factories import NeedFactory
-from tests.proposals.factories import ProposalFactory
+from tests.proposals.factories import MilestoneFactory, ProposalFactory
 
 from .dumps import database_text, hits
 from .test_erasure import file_of_database
@@ -129,12 +130,29 @@ def test_each_kind_of_text_can_be_withdrawn(cast):
     meeting = MeetingFactory(area=cast.emp, notes=f"Traed lo de {TITLE}")
     decision = DecisionFactory(meeting__area=cast.emp, author=cast.alba, text="Llamar a Ramiro")
 
+    milestone = MilestoneFactory(proposal=proposal, title="Avisar a Ramiro Gil")
+    item = AgendaItemFactory(meeting=meeting, title="El caso de Ramiro Gil")
+    texts = ((update, "text"), (meeting, "notes"), (decision, "text"), (milestone, "title"), (item, "title"))
+
     for subject in (proposal, update, meeting, decision):
         withdraw(subject, cast.alba)
 
-    for row, field in ((proposal, "action"), (update, "text"), (meeting, "notes"), (decision, "text")):
+    for row, field in ((proposal, "action"), *texts):
         row.refresh_from_db()
         assert GONE in getattr(row, field), row
+
+
+def test_why_a_meeting_was_cancelled_is_withdrawn_from_the_trail(cast):
+    meeting = cancel_meeting(MeetingFactory(area=cast.emp, convened=True), actor=cast.alba, reason="Por Ramiro Gil")
+    client = Client()
+    client.force_login(cast.alba)
+    before = client.get(meeting.get_absolute_url()).content.decode()
+
+    withdraw(meeting, cast.alba, "cancelled")
+
+    after = client.get(meeting.get_absolute_url())
+    assert ("Ramiro" in before, "Ramiro" in after.content.decode()) == (True, False)
+    assert AuditEvent.objects.get(action="meeting.cancelled").reason == "[withdrawn]"
 
 
 def test_a_section_of_closed_minutes_is_withdrawn_from_the_record(cast):

@@ -9,10 +9,13 @@ class MeetingsConfig(AppConfig):
         from needs import trail
         from red_inclusion.core import jobs
 
-        from . import notifications, receivers  # noqa: F401
+        from . import notifications, privacy, receivers, redaction, retention  # noqa: F401
         from .actions.rounds import close_due_rounds
         from .stations import stations_of
 
         jobs.register("close due rounds", close_due_rounds)
         trail.register("meetings", stations_of)
         notifications.register()
+        privacy.declare_all()
+        redaction.register_all()
+        retention.register_all()

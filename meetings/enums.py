@@ -87,3 +87,10 @@ class Urgency(models.IntegerChoices):
 class MinutesState(models.TextChoices):
     DRAFTING = "drafting", pgettext_lazy("minutes", "being written")
     PUBLISHED = "published", pgettext_lazy("minutes", "published")
+
+
+class AddendumReason(models.TextChoices):
+    """Why closed minutes were amended."""
+
+    TEXT = "text_withdrawn", _("A text was withdrawn because it held personal data.")
+    PERSON = "person_erased", _("A person's name was replaced by the capacity in which she was there.")

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +14,7 @@ from red_inclusion.core import clock
 from red_inclusion.network.models import Area, Entity
 
 from .enums import (
+    AddendumReason,
     AgendaState,
     AttendanceStatus,
     Electorate,
@@ -328,6 +330,14 @@ class Minutes(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:minutes_detail", args=[self.pk])
+
+    @property
+    def addenda(self) -> list[dict[str, Any]]:
+        """When closed minutes were amended and why, and the check code they had before."""
+        return [
+            added | {"at": datetime.fromisoformat(added["at"]), "why": AddendumReason(added["why"]).label}
+            for added in (self.record or {}).get("addenda", [])
+        ]
 
 
 class PublishedForGood(PagePermissionTester):

@@ -8,6 +8,9 @@ class NeedsConfig(AppConfig):
     def ready(self):
         from red_inclusion.network import entity_sections
 
+        from . import privacy, redaction
         from .entity_section import needs_of
 
         entity_sections.register("needs", 1, needs_of)
+        privacy.declare_all()
+        redaction.register_all()

@@ -7,6 +7,7 @@ app_name = "needs"
 urlpatterns = [
     path("needs/", listing.need_list, name="need_list"),
     path("needs/new/", writing.need_create, name="need_create"),
+    path("needs/export.csv", listing.need_export, name="need_export"),
     path("needs/similar/", writing.need_similar, name="need_similar"),
     path("needs/<int:pk>/", reading.need_detail, name="need_detail"),
     path("needs/<int:pk>/edit/", writing.need_edit, name="need_edit"),

@@ -11,7 +11,7 @@ class ProposalsConfig(AppConfig):
         from needs import trail
         from red_inclusion.network import entity_sections
 
-        from . import notifications, personal_links
+        from . import notifications, personal_links, privacy, redaction
         from .contributions import minutes_lines
         from .entity_section import commitments_of
         from .stations import stations_of
@@ -21,3 +21,5 @@ class ProposalsConfig(AppConfig):
         entity_sections.register("commitments", 2, commitments_of)
         notifications.register()
         personal_links.register()
+        privacy.declare_all()
+        redaction.register_all()

@@ -6,6 +6,7 @@ app_name = "proposals"
 
 urlpatterns = [
     path("proposals/", lists.proposal_list, name="proposal_list"),
+    path("proposals/export.csv", lists.proposal_export, name="proposal_export"),
     path("proposals/board/", board.proposal_board, name="proposal_board"),
     path("proposals/new/", editing.proposal_create, name="proposal_create"),
     path("proposals/<int:pk>/", detail.proposal_detail, name="proposal_detail"),

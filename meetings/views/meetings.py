@@ -15,9 +15,9 @@ from meetings.forms.meeting import USUAL_END, USUAL_START, MeetingFilter, Meetin
 from meetings.models import Meeting, Minutes
 from red_inclusion.accounts.guests import guests_welcome
 from red_inclusion.core import clock
+from red_inclusion.core.audit import reason_of
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.core.marks import stale
-from red_inclusion.core.models import AuditEvent
 from red_inclusion.network.models import Area
 
 from .agenda import removed_item
@@ -184,7 +184,4 @@ def _people(request, meeting: Meeting) -> dict:
 
 
 def _why_cancelled(meeting: Meeting) -> str:
-    if meeting.state != MeetingState.CANCELLED:
-        return ""
-    events = AuditEvent.objects.filter(object_type=Meeting._meta.label_lower, object_id=meeting.pk)
-    return events.filter(action="meeting.cancelled").values_list("reason", flat=True).last() or ""
+    return reason_of(meeting, "meeting.cancelled") if meeting.state == MeetingState.CANCELLED else ""

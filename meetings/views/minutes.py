@@ -43,6 +43,7 @@ def minutes_detail(request, pk: int):
         "minutes": minutes,
         "meeting": minutes.meeting,
         "record": minutes.record or build_record(minutes, language=get_language()),
+        "runs": runs,
         "may_edit": may_edit,
         "may_go_public": may_go_public,
         "public_version": _public_version(minutes) if may_edit or may_go_public else None,

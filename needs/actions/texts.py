@@ -145,5 +145,10 @@ def _set_tags(need: Need, collectives: Iterable[str] | None, also_areas: Iterabl
         need.collectives.set(known_spelling(collectives))
     if also_areas is not None:
         need.also_areas.set([area for area in also_areas if area.pk != need.area_id])
+    need.folded = folded_text(need)
+
+
+def folded_text(need: Need) -> str:
+    """What search reads."""
     pieces = (need.title, need.statement, need.reference, *need.collectives.names(), need.territory)
-    need.folded = "\n".join(fold(piece) for piece in pieces)
+    return "\n".join(fold(piece) for piece in pieces)

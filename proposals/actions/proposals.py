@@ -88,7 +88,7 @@ def create_proposal(
     )
     proposal.needs.set(needs)
     _set_entities(proposal, {**_texts_of(partners, partner_texts), lead_entity.pk: lead_text}, actor=actor)
-    _keep_folded(proposal)
+    keep_folded(proposal)
     _keep_indicator(proposal, indicator)
     StateChange.objects.create(proposal=proposal, after=ProposalState.DRAFT, at=clock.now(), actor=actor)
     audit.record("proposal.created", proposal, actor=actor, area=area.pk, needs=[need.pk for need in needs])
@@ -129,7 +129,7 @@ def edit_proposal(
         _rearrange(proposal, lead_entity, partners, lead_text, partner_texts, actor)
     if wanted is not None:
         _link_needs(proposal, wanted, actor)
-    _keep_folded(proposal)
+    keep_folded(proposal)
     _keep_indicator(proposal, indicator)
     audit.record("proposal.changed", proposal, actor=actor, fields=changed)
     follow_lead_entity(proposal, actor=actor)
@@ -259,7 +259,7 @@ def _link_needs(proposal: Proposal, wanted: set[int], actor) -> None:
         let_needs_go(Need.objects.filter(pk__in=linked - wanted).order_by("pk"), actor=actor)
 
 
-def _keep_folded(proposal: Proposal) -> None:
+def keep_folded(proposal: Proposal) -> None:
     proposal.folded = fold(" ".join([proposal.reference, *(getattr(proposal, name) for name in TEXTS)]))
     proposal.save(update_fields=["folded"])
 

@@ -83,6 +83,7 @@ def _detail(request, proposal: Proposal, **bound_forms):
         "rows": rows,
         "questions": [row for row in rows if row.answer],
         "primary": primary_of(proposal, rows, standing, request.user),
+        "may_run": can_run_proposal(standing, proposal),
         "steps": steps_of(proposal) if can_run_proposal(standing, proposal) else [],
         "can_edit": open_ and can_edit_proposal(standing, proposal, request.user),
         "milestones": _milestone_rows(proposal, standing, request.user),

@@ -2,10 +2,13 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from proposals import sheet
 from proposals.forms import FilterForm
 from proposals.models import Proposal
+from red_inclusion.core.sheets import csv_response
 from red_inclusion.network.models import Area, Entity
 
 ROWS_A_PAGE = 20
@@ -24,6 +27,13 @@ def proposal_list(request):
         "views": switch(request, current="list"),
     }
     return render(request, "proposals/proposal_list.html", context)
+
+
+@require_safe
+def proposal_export(request):
+    """The same list, whole, as a table to keep."""
+    found = filter_form(request).filtered(Proposal.objects.visible_to(request.user).for_rows())
+    return csv_response(pgettext("name of a file", "proposals"), sheet.head(), sheet.rows(found))
 
 
 def filter_form(request, *, board: bool = False) -> FilterForm:

@@ -10,7 +10,7 @@ from red_inclusion.core import audit, clock
 from red_inclusion.core.errors import DomainError, NotAllowed
 
 from . import terms
-from .guests import new_address
+from .guests import erased_address, new_address
 from .models import Device, User
 
 
@@ -32,6 +32,19 @@ def create_guest(*, actor: Any, name: str, language: str) -> User:
     person.set_unusable_password()
     person.save()
     audit.record("person.came_as_guest", person, actor=actor)
+    return person
+
+
+@transaction.atomic
+def pseudonymise(person: User, *, actor: Any, name: str) -> User:
+    """Nothing of her row says who she was, nobody signs in with it and no session of hers goes on; its key stays, for
+    what points to it. Who may ask for it is for `network.actions.erase_person` to say."""
+    person.email, person.name, person.language = erased_address(person), name, ""
+    person.is_active = person.is_staff = person.is_superuser = False
+    person.last_login = person.terms_accepted_at = None
+    person.set_unusable_password()
+    person.save()
+    audit.record("person.erased", person, actor=actor)
     return person
 
 

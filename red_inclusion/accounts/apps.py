@@ -8,6 +8,7 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from red_inclusion.core import jobs
 
-        from . import actions, receivers  # noqa: F401
+        from . import actions, privacy, receivers  # noqa: F401
 
         jobs.register("accounts.forget_old_sessions", actions.forget_old_sessions)
+        privacy.declare_all()

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 NOWHERE = "guests.invalid"
+ERASED = "erased-"
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -29,3 +30,11 @@ def new_address() -> str:
 
 def leads_nowhere(email: str) -> bool:
     return email.strip().lower().endswith(f"@{NOWHERE}")
+
+
+def is_erased(person: Any) -> bool:
+    return person.email == erased_address(person)
+
+
+def erased_address(person: Any) -> str:
+    return f"{ERASED}{person.pk}@{NOWHERE}"

@@ -7,6 +7,9 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import triggers
+        from . import forgetting, jobs, privacy, retention, triggers
 
         post_migrate.connect(triggers.install_after_migrate, dispatch_uid="core.audit_triggers")
+        jobs.register("core.forget_deleted", forgetting.forget_deleted)
+        jobs.register("core.retention", retention.forget_what_is_due)
+        privacy.declare_all()

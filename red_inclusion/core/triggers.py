@@ -1,18 +1,34 @@
-"""The database itself refuses to change or delete the trail.
+"""The database itself refuses to change or delete the trail. One change it lets through: a reason, which people write,
+may become `WITHDRAWN`, and nothing else of the row with it.
 
 SQLite drops triggers silently when a migration remakes the table, so they are put back after every migration.
 """
 
 TABLE = "core_auditevent"
+WITHDRAWN = "[withdrawn]"
+KEPT = ("id", "at", "actor_id", "action", "object_type", "object_id", "data")
+
+
+def _is_withdrawal(same: str) -> str:
+    rest = " AND ".join(f"NEW.{name} {same} OLD.{name}" for name in KEPT)
+    return f"NEW.reason = '{WITHDRAWN}' AND {rest}"
+
 
 _SQLITE = [
-    f"""CREATE TRIGGER IF NOT EXISTS {TABLE}_no_{verb} BEFORE {verb.upper()} ON {TABLE}
-    BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END"""
-    for verb in ("update", "delete")
+    f"DROP TRIGGER IF EXISTS {TABLE}_no_update",
+    f"""CREATE TRIGGER {TABLE}_no_update BEFORE UPDATE ON {TABLE} WHEN NOT ({_is_withdrawal("IS")})
+    BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
+    f"""CREATE TRIGGER IF NOT EXISTS {TABLE}_no_delete BEFORE DELETE ON {TABLE}
+    BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
 ]
 _POSTGRESQL = [
     f"""CREATE OR REPLACE FUNCTION {TABLE}_refuse() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'the trail is append-only'; END $$""",
+    $$ BEGIN
+        IF TG_OP = 'UPDATE' THEN
+            IF {_is_withdrawal("IS NOT DISTINCT FROM")} THEN RETURN NEW; END IF;
+        END IF;
+        RAISE EXCEPTION 'the trail is append-only';
+    END $$""",
     f"DROP TRIGGER IF EXISTS {TABLE}_append_only ON {TABLE}",
     f"""CREATE TRIGGER {TABLE}_append_only BEFORE UPDATE OR DELETE ON {TABLE}
     FOR EACH ROW EXECUTE FUNCTION {TABLE}_refuse()""",

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class GuideConfig(AppConfig):
     name = "red_inclusion.guide"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from red_inclusion.core.personal_data import Rows, Text, declare
+
+        declare("guide.HiddenHint", person=Rows.HERS, hint=Text.PLAIN)

@@ -40,3 +40,12 @@ class Accent(models.TextChoices):
     SLATE = "slate", _("Slate")
     OLIVE = "olive", _("Olive")
     ROSE = "rose", _("Rose")
+
+
+class WithdrawalReason(models.TextChoices):
+    """Why a text is withdrawn: chosen, not written, so that the trail does not say again what goes."""
+
+    SERVED = "served", _("It lets somebody recognise a person who is served by an entity")
+    NAMED = "named", _("It names a person without need")
+    ASKED = "asked", _("The person it is about asks for it")
+    OTHER = "other", _("It holds other personal data")

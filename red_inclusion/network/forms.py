@@ -1,17 +1,24 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from red_inclusion.accounts import terms
 from red_inclusion.accounts.forms import TermsForm
+from red_inclusion.accounts.models import User
 from red_inclusion.core.fields import PlainText, SeveralOf
+from red_inclusion.core.folding import fold
 
-from .enums import EntityKind, MandateKind
+from .enums import EntityKind, MandateKind, WithdrawalReason
 from .models import Area, Seat
 from .policies import KINDS_FOR_COLLEAGUES
+from .redaction import Passage
+
+SHOWN = 300  # characters of a text, so that it is recognised
 
 SORTS = {"name": "name", "-name": "-name", "areas": "-area_count", "newest": "-active_since"}
 
@@ -125,3 +132,63 @@ class AcceptForm(TermsForm):
             "language": said.get("language") or getattr(person, "language", ""),
             "terms_version": said.get("version") or terms.VERSION,
         }
+
+
+class PersonSearch(forms.Form):
+    q = PlainText(
+        label=_("Search people"),
+        required=False,
+        limit=200,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Name or e-mail")}),
+    )
+
+    def wanted(self) -> str:
+        self.is_valid()
+        return fold(self.cleaned_data.get("q") or "")
+
+
+class EraseForm(forms.Form):
+    """What coordination has to decide before a person is erased."""
+
+    other_names = PlainText(
+        label=_("Other names she used"),
+        required=False,
+        limit=500,
+        help_text=_("One on each line: former surnames, a short name. They are taken out too."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    anywhere = forms.BooleanField(required=False)
+    sure = forms.BooleanField(
+        label=_("I have made sure that it is she who asks, or that there is no longer a reason to keep her data"),
+        error_messages={"required": _("Tick the box to go on. There is no way back.")},
+    )
+
+    def __init__(self, *args, person: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        if len(person.name.split()) > 1:
+            del self.fields["anywhere"]
+            return
+        label = _("Take the word «%(name)s» out of every text too, even where it may mean something else")
+        self.fields["anywhere"].label = label % {"name": person.name}
+
+    def arguments(self) -> dict[str, Any]:
+        names = [name.strip() for name in self.cleaned_data["other_names"].splitlines()]
+        return {"other_names": [name for name in names if name], "anywhere": self.cleaned_data.get("anywhere", False)}
+
+
+class WithdrawForm(forms.Form):
+    """Which of the texts of a thing, and why."""
+
+    passages = forms.MultipleChoiceField(
+        label=_("What is to be withdrawn"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose the text to withdraw.")},
+    )
+    reason = forms.ChoiceField(label=_("Why"), choices=WithdrawalReason.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args, texts: Mapping[str, Passage], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["passages"].choices = [
+            (key, f"{capfirst(passage.label)}: {Truncator(passage.text).chars(SHOWN)}")
+            for key, passage in texts.items()
+        ]

@@ -289,3 +289,18 @@ class Invitation(models.Model):
         if area.formal or self.kind == MandateKind.OBSERVER:
             return self.kind
         return MandateKind.MEMBER
+
+
+class ErasureRequest(models.Model):
+    """She asks that her personal data be erased; coordination does it."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="erasure_request", verbose_name=_("person"))
+    asked_at = models.DateTimeField(_("asked"), default=clock.now)
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        verbose_name = _("erasure request")
+        verbose_name_plural = _("erasure requests")
+
+    def __str__(self) -> str:
+        return str(self.person)

@@ -13,9 +13,10 @@ from red_inclusion.core.actors import SYSTEM
 from red_inclusion.notifications import kinds
 from red_inclusion.notifications.actions import notify, queue_mail
 
-from .models import AreaLead, Entity, Invitation, Resource, Seat
+from .models import AreaLead, Coordinator, Entity, ErasureRequest, Invitation, Resource, Seat
 
 UNDELIVERED = "mail_undelivered"
+ERASURE_ASKED = "erasure_asked"
 ASKED_WHETHER_THEY_HOLD = "resources_asked"
 CHECK_LINK = "check_resources"
 
@@ -29,7 +30,15 @@ def register() -> None:
             details=lambda args: [args["subject"]],
         )
     )
-
+    kinds.register(
+        kinds.Kind(
+            ERASURE_ASKED,
+            gettext_lazy("Somebody asks that her personal data be erased (coordination)"),
+            words=lambda args: _("Somebody asks that her personal data be erased. There is a month to do it."),
+            waits=True,
+            optional=False,
+        )
+    )
     kinds.register(
         kinds.Kind(
             ASKED_WHETHER_THEY_HOLD,
@@ -41,6 +50,13 @@ def register() -> None:
             waits=True,
         )
     )
+
+
+def tell_erasure_asked(request: ErasureRequest, *, actor: User) -> None:
+    """Without her name: a notice is kept, and she asks to be forgotten."""
+    coordinators = Coordinator.objects.current().select_related("person")
+    people: list[User] = [coordinator.person for coordinator in coordinators]
+    notify(ERASURE_ASKED, people, target=request, actor=actor, path=reverse("network:personal_data"))
 
 
 def _hold_words(args) -> str:

@@ -10,3 +10,11 @@ coordination_changed = Signal()
 
 # area: it was opened; sent inside the transaction.
 area_opened = Signal()
+
+# words, person, actor: she is being erased, and her mandates have ended; sent inside the transaction, before her row
+# and her texts change.
+person_leaving = Signal()
+
+# words, actor: texts are being withdrawn; sent inside the transaction, before they change. What receivers give back are
+# the documents that they amended, as (label, path).
+text_leaving = Signal()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import invitations, mails, people, reading, resources
+from .views import invitations, mails, people, privacy, reading, resources
 
 app_name = "network"
 
@@ -22,6 +22,13 @@ urlpatterns = [
     path("resources/<int:pk>/restore/", resources.resource_restore, name="resource_restore"),
     path("mails/", mails.mail_list, name="mail_list"),
     path("mails/<int:pk>/send/", mails.mail_retry, name="mail_retry"),
+    path("my-data/", privacy.my_data, name="my_data"),
+    path("my-data/download/", privacy.my_data_download, name="my_data_download"),
+    path("my-data/erase/", privacy.erasure_ask, name="erasure_ask"),
+    path("my-data/keep/", privacy.erasure_withdraw, name="erasure_withdraw"),
+    path("personal-data/", privacy.personal_data, name="personal_data"),
+    path("people/<int:pk>/erase/", privacy.person_erase, name="person_erase"),
+    path("withdraw/<slug:kind>/<int:pk>/", privacy.redact_text, name="redact_text"),
     path("people/", people.my_people, name="my_people"),
     path("people/invite/", invitations.invitation_entity, name="invitation_entity"),
     path("invitations/<int:pk>/send/", invitations.invitation_send, name="invitation_send"),

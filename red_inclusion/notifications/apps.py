@@ -10,9 +10,10 @@ class NotificationsConfig(AppConfig):
     def ready(self):
         from red_inclusion.core import jobs
 
-        from . import actions
+        from . import actions, privacy
 
         # In this order: what a tick writes it also sends.
         jobs.register("write mail of notices", actions.write_notice_mail)
         jobs.register("write weekly summaries", actions.write_weekly_summaries)
         jobs.register("send queued mail", actions.send_queued_mail)
+        privacy.declare_all()

@@ -9,8 +9,9 @@ class PagesConfig(AppConfig):
     def ready(self):
         from red_inclusion.notifications import letters
 
-        from . import receivers
+        from . import privacy, receivers
         from .models import SiteSettings
 
         post_migrate.connect(receivers.make_home_after_migrate, dispatch_uid="pages.home")
         letters.register_letterhead(lambda: {"network_name": SiteSettings.current().network_name})
+        privacy.declare_all()

@@ -1,12 +1,17 @@
 from django.apps import apps
-from django.db import connections
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.dispatch import receiver
+from wagtail.models import Page
+from wagtail.search import index
 
 from red_inclusion.core.actors import SYSTEM
+from red_inclusion.core.personal_data import Changed, texts_swept
 from red_inclusion.network.signals import area_opened, coordination_changed
 
 from . import actions
+
+BUILD_ANEW = "INSERT INTO wagtailsearch_indexentry_fts(wagtailsearch_indexentry_fts) VALUES ('rebuild')"
 
 
 @receiver(coordination_changed, dispatch_uid="pages.coordination")
@@ -18,6 +23,19 @@ def let_coordination_in(sender, person, **kwargs) -> None:
 def publish_opened_area(sender, area, **kwargs) -> None:
     """Coordination decided it by opening the area."""
     actions.publish_area(area, actor=SYSTEM)
+
+
+@receiver(texts_swept, dispatch_uid="pages.index")
+def index_anew(sender, changed: list[Changed], **kwargs) -> None:
+    """What search reads of pages, pictures and documents follows their texts."""
+    indexed = [each for each in changed if issubclass(each.model, index.Indexed)]
+    for each in indexed:
+        found = each.model._base_manager.get(pk=each.pk)
+        index.insert_or_update_object(found.specific if isinstance(found, Page) else found)
+    if indexed and connection.vendor == "sqlite":
+        # Its index keeps the words of former texts in its folds until it is built again.
+        with connection.cursor() as cursor:
+            cursor.execute(BUILD_ANEW)
 
 
 def make_home_after_migrate(sender, using="default", **kwargs) -> None:

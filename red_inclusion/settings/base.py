@@ -181,10 +181,24 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILIMAGES_IMAGE_FORM_BASE = "red_inclusion.pages.uploads.ImageForm"
 
+# How long personal data are kept, in days: docs/personal-data.md says why.
+RETENTION_DAYS = {
+    "guests": env.number("RETAIN_GUESTS_DAYS", 365, 1, 3650),
+    "invitations": env.number("RETAIN_INVITATIONS_DAYS", 180, 8, 3650),
+    "mails": env.number("RETAIN_MAILS_DAYS", 90, 4, 3650),
+    "notices": env.number("RETAIN_NOTICES_DAYS", 365, 15, 3650),
+    "sign_ins": env.number("RETAIN_SIGN_INS_DAYS", 730, 90, 3650),
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "red_inclusion.core.logs.WithoutPeople",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "filters": {"absence": {"()": "red_inclusion.core.logs.AbsenceInOneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},

@@ -79,3 +79,13 @@ def test_a_rolled_back_change_leaves_no_trail():
         pass
 
     assert AuditEvent.objects.count() == 0
+
+
+def test_a_reason_may_be_withdrawn_and_nothing_else_with_it(event):
+    withdrawn = {"reason": triggers.WITHDRAWN}
+    for more in ({"actor_id": 7}, {"action": "other"}, {"data": {}}, {"at": "2020-01-01T00:00:00Z"}, {"object_id": 9}):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            AuditEvent.objects.update(**withdrawn, **more)
+
+    assert AuditEvent.objects.update(**withdrawn) == 1
+    assert AuditEvent.objects.values_list("reason", "data").get() == (triggers.WITHDRAWN, {"area": 3})

@@ -159,6 +159,8 @@ NO_PAGES = {
     "meetings:ballot": "leads on to the room, where the vote is",
     "meetings:qr": "an image",
     "meetings:room_snapshot": "JSON",
+    "needs:need_export": "a table",
+    "proposals:proposal_export": "a table",
     "needs:need_similar": "a part of the page on which a need is logged, judged there",
 }
 PAGES: dict[str, Callable[[str], list[str]]] = {
@@ -203,6 +205,10 @@ PAGES: dict[str, Callable[[str], list[str]]] = {
     "personal_link": lambda name: [answer_link(), check_link(), reverse(name, args=["gone"])],
     "desk:my_work": here,
     "desk:area_home": lambda name: [reverse(name, args=[area.code]) for area in Area.objects.all()],
+    "network:my_data": here,
+    "network:personal_data": lambda name: [reverse(name), with_query(reverse(name), q="a")],
+    "network:person_erase": of_each(lambda: [User.objects.get(email="observer@demo.example")]),
+    "network:redact_text": lambda name: [reverse(name, args=["need", first_need().pk])],
     "network:area_list": here,
     "network:entity_list": here,
     "network:entity_detail": of_each(lambda: [Entity.objects.get(name=ENTITY)]),

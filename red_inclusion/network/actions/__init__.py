@@ -13,6 +13,7 @@ from .arranging import (
     name_lead,
     open_area,
 )
+from .erasure import ask_for_erasure, erase_person, export_person, withdraw_erasure_request
 from .invitations import accept_invitation, ask_again, invite_person, send_again, withdraw_invitation
 from .resources import (
     add_resource,
@@ -24,6 +25,7 @@ from .resources import (
     restore_resource,
     retire_resource,
 )
+from .redaction import redact_text
 
 __all__ = [
     "accept_invitation",
@@ -34,21 +36,26 @@ __all__ = [
     "ask_whether_resources_hold",
     "confirm_awaited",
     "confirm_resource",
+    "ask_for_erasure",
     "create_person",
     "edit_resource",
     "end_access",
     "end_coordinator",
     "end_lead",
     "end_mandate",
+    "erase_person",
+    "export_person",
     "give_mandate",
     "invite_person",
     "name_coordinator",
     "name_lead",
     "open_area",
     "resource_mark",
+    "redact_text",
     "restore_access",
     "restore_resource",
     "retire_resource",
     "send_again",
+    "withdraw_erasure_request",
     "withdraw_invitation",
 ]

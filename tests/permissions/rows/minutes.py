@@ -47,6 +47,17 @@ def _meeting(case):
 
 
 ROWS = {
+    "network:redact_text": [
+        Row(kwargs=lambda case: {"kind": "minutes", **published(case)}, may=RUNNING),
+        Row(kwargs=lambda case: {"kind": "minutes", **draft(case)}, may=RUNNING, read=RUNNING),
+        Row(kwargs=lambda case: {"kind": "meeting", **meeting(case)}, may=RUNNING),
+        Row(
+            "POST",
+            kwargs=lambda case: {"kind": "decision", **decision(case)},
+            data=lambda case: {"passages": ["text"], "reason": "served"},
+            may=RUNNING,
+        ),
+    ],
     "meetings:minutes_list": everybody_signed_in(),
     "meetings:minutes_create": Row("POST", kwargs=meeting, may=RUNNING),
     "meetings:minutes_detail": Row(kwargs=published),

@@ -35,8 +35,23 @@ LOGGING = MEMBERS | RUNNING
 SHARED = {"may": IN_NETWORK, "elsewhere": IN_NETWORK}
 SPEAKING = MEMBERS | {LEAD}
 
+
+def to_withdraw(case):
+    return {"kind": "need", **need(case)}
+
+
 ROWS = {
     "needs:need_list": Row(may=IN_NETWORK | {"newcomer"}, of_area=False),
+    "needs:need_export": Row(may=IN_NETWORK | {"newcomer"}, of_area=False),
+    "network:redact_text": [
+        shared_with_network(kwargs=to_withdraw, may=RUNNING),
+        shared_with_network(
+            method="POST",
+            kwargs=to_withdraw,
+            data=lambda case: {"passages": ["statement"], "reason": "served"},
+            may=RUNNING,
+        ),
+    ],
     "needs:need_similar": Row(may=IN_NETWORK | {"newcomer"}, of_area=False),
     "needs:need_create": [
         Row(data=lambda case: {"area": case.area.code}, may=LOGGING),

@@ -58,6 +58,13 @@ def form(case):
     return {"name": "Elena", "email": "elena@example.org", "language": "es", "seats": [seat(case).pk], "kind": "member"}
 
 
+def somebody(case):
+    return {"pk": case.author.pk}
+
+
+ONLY_COORDINATION = {"may": frozenset({COORDINATION}), "of_area": False}
+
+
 # Her own entity's, wherever it is; a lead's those that are in her area; an entity is not an area's.
 OF_ENTITY = {"read": IN_NETWORK, "read_elsewhere": IN_NETWORK, "may": MEMBERS | RUNNING}
 
@@ -113,6 +120,16 @@ ROWS: dict[str, Row | list[Row]] = {
             may=frozenset({ANONYMOUS, GUEST}),
             of_area=False,
         ),
+    ],
+    "network:my_data": everybody_signed_in(),
+    # Hers alone: tests/privacy/test_export.py.
+    "network:my_data_download": everybody_signed_in(method="POST"),
+    "network:erasure_ask": everybody_signed_in(method="POST"),
+    "network:erasure_withdraw": everybody_signed_in(method="POST"),
+    "network:personal_data": Row(**ONLY_COORDINATION),
+    "network:person_erase": [
+        Row(kwargs=somebody, **ONLY_COORDINATION),
+        Row("POST", kwargs=somebody, data=lambda case: {"sure": "on"}, **ONLY_COORDINATION),
     ],
     "network:invitation_ask": anybody(method="POST", kwargs=ran_out),
 }

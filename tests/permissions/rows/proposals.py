@@ -1,6 +1,7 @@
 from datetime import date
 
 from proposals.enums import CommitmentState
+from proposals.models import Update
 from tests.needs.factories import NeedFactory
 from tests.permissions.matrix import Row
 from tests.permissions.world import COORDINATION, IN_NETWORK, LEAD, MEMBERS, RUNNING
@@ -63,8 +64,19 @@ def read_off(case):
     return {"reading-value": "3", "reading-on": "2026-01-31"}
 
 
+def an_update(case):
+    pk = Update.objects.create(proposal=made(case), author=case.author, text="Va bien").pk
+    return {"kind": "update", "pk": pk}
+
+
 ROWS = {
     "proposals:proposal_list": Row(may=IN_NETWORK | {"newcomer"}, of_area=False),
+    "proposals:proposal_export": Row(may=IN_NETWORK | {"newcomer"}, of_area=False),
+    "network:redact_text": [
+        Row(kwargs=lambda case: {"kind": "proposal", "pk": made(case).pk}, may=RUNNING),
+        Row(kwargs=an_update, may=RUNNING),
+        Row("POST", kwargs=an_update, data=lambda case: {"passages": ["text"], "reason": "served"}, may=RUNNING),
+    ],
     "proposals:proposal_board": Row(may=IN_NETWORK | {"newcomer"}, of_area=False),
     "proposals:proposal_create": [
         Row(data=lambda case: {"area": case.area.code}, may=TAKING_PART),

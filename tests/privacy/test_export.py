@@ -1,0 +1,110 @@
+import io
+import json
+import zipfile
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from needs.models import Confirmation
+from red_inclusion.core.errors import NotAllowed
+from red_inclusion.core.models import AuditEvent
+from red_inclusion.network.actions import export_person
+from red_inclusion.network.models import Mandate
+from red_inclusion.notifications.models import Mail, Notification
+from tests.factories import InvitationFactory
+from tests.needs.factories import NeedFactory
+
+from .test_erasure import round_with_vote
+
+pytestmark = pytest.mark.django_db
+
+
+def archive(content: bytes) -> tuple[dict, str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        assert sorted(opened.namelist()) == ["my-data.html", "my-data.json"]
+        return json.loads(opened.read("my-data.json")), opened.read("my-data.html").decode()
+
+
+def download(person) -> tuple[dict, str]:
+    client = Client()
+    person.language = "es"
+    person.save(update_fields=["language"])
+    client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    response = client.post("/my-data/download/")
+    assert (response.status_code, response["Content-Type"]) == (200, "application/zip")
+    assert response["Content-Disposition"] == 'attachment; filename="my-data.zip"'
+    return archive(response.content)
+
+
+def test_it_holds_what_is_hers_in_words_and_for_programs(cast):
+    need = NeedFactory(area=cast.emp, author=cast.bruno, entity=cast.entity, title="Falta <b>transporte</b>")
+    Confirmation.objects.create(need=NeedFactory(), entity=cast.entity, author=cast.bruno)
+    round_with_vote(cast, cast.bruno)
+    Mail.objects.create(to=cast.bruno.email, person=cast.bruno, kind="x", language="es", subject="Acta", text="Hola")
+
+    data, page = download(cast.bruno)
+
+    held = data["held"]
+    assert held["accounts.user"][0]["email"] == cast.bruno.email
+    assert [row["title"] for row in held["needs.need"]] == [need.title]
+    assert [row["value"] for row in held["meetings.vote"]] == [4]
+    assert [row["subject"] for row in held["notifications.mail"]] == ["Acta"]
+    assert {"network.mandate", "meetings.attendance", "needs.confirmation"} <= held.keys()
+    soup = BeautifulSoup(page, "html.parser")
+    assert soup.html["lang"] == "es"
+    assert "Falta <b>transporte</b>" in [cell.get_text() for cell in soup.find_all("td")]
+    assert soup.find_all(["script", "style", "b"]) == []
+
+
+def test_it_holds_nothing_of_anybody_else(cast):
+    NeedFactory(area=cast.emp, author=cast.alba, title="De Alba")
+    InvitationFactory(seat=cast.seat, invited_by=cast.bruno, email="elena@example.org", name="Elena")
+    told = {"kind": "x", "target_type": "x", "target_id": 1, "path": "/", "cadence": "web"}
+    Notification.objects.create(person=cast.alba, args={"who": "para Alba"}, **told)
+    round_with_vote(cast, cast.alba)
+
+    data, page = download(cast.bruno)
+
+    said = json.dumps(data) + page
+    others = [cast.alba.email, "De Alba", "elena@example.org", "para Alba", "meetings.vote"]
+    assert [word for word in others if word in said] == []
+    assert len(data["held"]["network.invitation"]) == 1
+
+
+def test_no_secret_leaves(cast):
+    client = Client()
+    client.force_login(cast.bruno, "django.contrib.auth.backends.ModelBackend")
+    client.get("/needs/")
+
+    data, page = archive(client.post("/my-data/download/").content)
+
+    assert data["held"]["accounts.device"]
+    secrets = (client.session.session_key, cast.bruno.password)
+    assert [secret for secret in secrets if secret in json.dumps(data) + page] == []
+
+
+def test_only_she_herself(cast):
+    with pytest.raises(NotAllowed):
+        export_person(cast.bruno, actor=cast.coordination)
+
+
+def test_five_in_an_hour_and_no_more(cast):
+    client, other = Client(), Client()
+    client.force_login(cast.bruno)
+    other.force_login(cast.carla)
+
+    answers = [client.post("/my-data/download/").status_code for _ in range(6)]
+
+    assert answers == [200] * 5 + [429]
+    assert other.post("/my-data/download/").status_code == 200
+    assert AuditEvent.objects.filter(action="person.exported", object_id=cast.bruno.pk).count() == 5
+
+
+def test_it_asks_the_same_for_one_row_and_for_fifty(cast, django_assert_max_num_queries):
+    for _ in range(50):
+        NeedFactory(area=cast.emp, entity=cast.entity, author=cast.bruno)
+    assert Mandate.objects.filter(person=cast.bruno).count() == 1
+
+    with django_assert_max_num_queries(60):
+        export_person(cast.bruno, actor=cast.bruno)

@@ -15,6 +15,7 @@ from .arranging import (
 )
 from .erasure import ask_for_erasure, erase_person, export_person, withdraw_erasure_request
 from .invitations import accept_invitation, ask_again, invite_person, send_again, withdraw_invitation
+from .redaction import redact_text
 from .resources import (
     add_resource,
     ask_whether_resources_hold,
@@ -25,7 +26,6 @@ from .resources import (
     restore_resource,
     retire_resource,
 )
-from .redaction import redact_text
 
 __all__ = [
     "accept_invitation",
@@ -33,10 +33,10 @@ __all__ = [
     "add_seat",
     "admit_entity",
     "ask_again",
+    "ask_for_erasure",
     "ask_whether_resources_hold",
     "confirm_awaited",
     "confirm_resource",
-    "ask_for_erasure",
     "create_person",
     "edit_resource",
     "end_access",
@@ -50,8 +50,8 @@ __all__ = [
     "name_coordinator",
     "name_lead",
     "open_area",
-    "resource_mark",
     "redact_text",
+    "resource_mark",
     "restore_access",
     "restore_resource",
     "retire_resource",

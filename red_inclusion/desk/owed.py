@@ -63,6 +63,7 @@ def _notices_to_send(standing: Standing) -> list[Owed]:
 
 def _of_entities(user, standing: Standing) -> list[Owed]:
     entities = {place.entity_id for place in standing.places if standing.entity_ids_in(place.area_id)}
+    entities = standing.with_duplicates(entities)
     return [*_answers(user, entities), *_late_milestones(user, entities)]
 
 

@@ -6,6 +6,9 @@ class NetworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import notifications, receivers  # noqa: F401
+        from red_inclusion.core import jobs
+
+        from . import actions, notifications, receivers  # noqa: F401
 
         notifications.register()
+        jobs.register("network.forget_uploads", actions.forget_uploads)

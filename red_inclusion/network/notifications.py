@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from red_inclusion.accounts.models import User
 from red_inclusion.notifications import kinds
 from red_inclusion.notifications.actions import queue_mail
+from red_inclusion.notifications.models import Mail
 
 from .models import AreaLead, Entity, Invitation, Seat
 
@@ -31,7 +32,7 @@ def link_of(token: str) -> str:
     return settings.PUBLIC_ORIGIN + reverse("network:invitation", args=[token])
 
 
-def mail_invitation(invitation: Invitation, token: str, seats: Iterable[Seat]) -> None:
+def mail_invitation(invitation: Invitation, token: str, seats: Iterable[Seat]) -> Mail | None:
     context = {
         "name": invitation.name,
         "inviter": invitation.invited_by.name,
@@ -40,7 +41,7 @@ def mail_invitation(invitation: Invitation, token: str, seats: Iterable[Seat]) -
         "link": link_of(token),
         "until": invitation.expires_at,
     }
-    queue_mail("invitation", to=invitation.email, language=invitation.language, context=context)
+    return queue_mail("invitation", to=invitation.email, language=invitation.language, context=context)
 
 
 def tell_inviter(invitation: Invitation) -> None:

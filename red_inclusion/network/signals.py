@@ -10,3 +10,9 @@ coordination_changed = Signal()
 
 # area: it was opened; sent inside the transaction.
 area_opened = Signal()
+
+# area, former_name: it is called otherwise; sent inside the transaction.
+area_renamed = Signal()
+
+# area: it was opened by mistake and goes again, with nothing standing on it; sent inside the transaction.
+area_removed = Signal()

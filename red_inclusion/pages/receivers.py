@@ -4,7 +4,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.dispatch import receiver
 
 from red_inclusion.core.actors import SYSTEM
-from red_inclusion.network.signals import area_opened, coordination_changed
+from red_inclusion.network.signals import area_opened, area_removed, area_renamed, coordination_changed
 
 from . import actions
 
@@ -18,6 +18,16 @@ def let_coordination_in(sender, person, **kwargs) -> None:
 def publish_opened_area(sender, area, **kwargs) -> None:
     """Coordination decided it by opening the area."""
     actions.publish_area(area, actor=SYSTEM)
+
+
+@receiver(area_renamed, dispatch_uid="pages.area_renamed")
+def follow_name_of_area(sender, area, former_name, **kwargs) -> None:
+    actions.rename_area_page(area, former_name=former_name, actor=SYSTEM)
+
+
+@receiver(area_removed, dispatch_uid="pages.area_removed")
+def remove_page_of_area(sender, area, **kwargs) -> None:
+    actions.remove_untouched_page(area, actor=SYSTEM)
 
 
 def make_home_after_migrate(sender, using="default", **kwargs) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,7 @@ def presence_of(meeting_id: int) -> dict[str, int]:
     """How many people are here and of how many entities."""
     counts = Attendance.objects.filter(meeting_id=meeting_id, status__in=HERE).aggregate(
         people=Count("pk"),
-        known=Count("entity", distinct=True),
+        known=Count(Coalesce("entity__merged_into", "entity"), distinct=True),
         others=Count("entity_name", distinct=True, filter=~Q(entity_name="")),
     )
     return {"people": counts["people"], "entities": counts["known"] + counts["others"]}
@@ -204,7 +205,7 @@ def _words_of(line: Line, state: str):
 def _grouped(lines) -> list[EntityLines]:
     groups: dict[tuple[int | None, str], EntityLines] = {}
     for line in lines:
-        key = (line.entity.pk if line.entity else None, line.other)
+        key = (line.entity.stands_for if line.entity else None, line.other)
         groups.setdefault(key, EntityLines(line.entity, line.other)).lines.append(line)
     for group in groups.values():
         group.lines.sort(key=lambda line: fold(line.name))

@@ -47,8 +47,9 @@ def count_votes(round: Round) -> list[ItemTally]:
     """Two queries: the database counts, so that a thousand voters cost no more rows than their entities do."""
     items = list(round.items.values_list("pk", flat=True))
     votes = Vote.objects.filter(item__round=round).filter(Q(value__isnull=False) | Q(passed=True)).order_by()
-    columns = ("item_id", "ballot__entry__entity_id", "ballot__entry__entity_name", "value")
-    rows = votes.values_list(*columns).annotate(people=CountOf("pk"))
+    entity_today = Coalesce("ballot__entry__entity__merged_into", "ballot__entry__entity")
+    columns = ("item_id", "entity_today", "ballot__entry__entity_name", "value")
+    rows = votes.annotate(entity_today=entity_today).values_list(*columns).annotate(people=CountOf("pk"))
     return tally(items, [Count(item, entity or name, value, people) for item, entity, name, value, people in rows])
 
 

@@ -24,7 +24,7 @@ def can_edit_need(standing: Standing, need: Need) -> bool:
     """Her entity's, or any in an area she runs. Where the network raised it, editing must not tell whose it is."""
     if standing.runs(need.area_id):
         return True
-    return not need.raised_by_network and need.entity_id in standing.entity_ids_in(need.area_id)
+    return not need.raised_by_network and standing.speaks_for(need.entity_id, need.area_id)
 
 
 def can_confirm_need(standing: Standing, need: Need, entity_id: int) -> bool:
@@ -33,7 +33,7 @@ def can_confirm_need(standing: Standing, need: Need, entity_id: int) -> bool:
     Where the network raised the need its entity may confirm it like any other: a refusal would tell whose it is.
     """
     speaks_for = {place.entity_id for place in standing.places if place.kind in VOTING_KINDS}
-    return entity_id in speaks_for and (need.raised_by_network or entity_id != need.entity_id)
+    return entity_id in speaks_for and (need.raised_by_network or entity_id != standing.stands_for(need.entity_id))
 
 
 def confirming_entity_ids(standing: Standing, need: Need) -> list[int]:

@@ -48,7 +48,7 @@ class NeedQuerySet(models.QuerySet):
 
     def detected_by(self, entity: Entity) -> "NeedQuerySet":
         """After `visible_to`: where the reader may not know the entity, asking for it must not tell her."""
-        return self.filter(entity=entity, sees_entity=True)
+        return self.filter(entity__in=Entity.objects.standing_for([entity.pk]).values("pk"), sees_entity=True)
 
     def search(self, words: str) -> "NeedQuerySet":
         """Every word, in any order, whatever the accents: title, statement, reference, collectives, territory."""
@@ -76,7 +76,8 @@ class NeedQuerySet(models.QuerySet):
         from .models import Confirmation
 
         counted = Confirmation.objects.filter(need_id=OuterRef("pk")).order_by().values("need_id")
-        return self.annotate(confirmation_count=Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0))
+        entities = Count(Coalesce("entity__merged_into", "entity"), distinct=True)
+        return self.annotate(confirmation_count=Coalesce(Subquery(counted.annotate(n=entities).values("n")), 0))
 
     def for_rows(self) -> "NeedQuerySet":
         """All that a row or a card shows, in one query."""

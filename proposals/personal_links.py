@@ -75,6 +75,8 @@ def _bond(person, commitment: Commitment) -> str:
     with_titular = entity_id in entities_with_titular(area_id)
     if not can_answer_commitment(standing_of(person), commitment, seat_has_titular=with_titular):
         return ""
-    mandates = Mandate.objects.current().filter(person=person, seat__area_id=area_id, seat__entity_id=entity_id)
+    mandates = Mandate.objects.current().filter(
+        person=person, seat__area_id=area_id, seat__entity=commitment.entity.stands_for
+    )
     numbers = sorted(mandates.values_list("pk", flat=True))
     return f"{numbers} {commitment.asked_at.isoformat()}"

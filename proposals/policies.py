@@ -1,7 +1,7 @@
 """Who may do what to a proposal. Its state is another question, asked by the actions."""
 
 from red_inclusion.network.enums import MandateKind
-from red_inclusion.network.models import Mandate
+from red_inclusion.network.models import Entity, Mandate
 from red_inclusion.network.standing import Standing
 
 from .enums import ProposalState
@@ -33,7 +33,7 @@ def can_answer_commitment(standing: Standing, commitment: Commitment, *, seat_ha
 
 def can_tick_milestone(standing: Standing, milestone: Milestone) -> bool:
     area_id = milestone.proposal.area_id
-    return standing.runs(area_id) or milestone.responsible_id in standing.entity_ids_in(area_id)
+    return standing.runs(area_id) or standing.speaks_for(milestone.responsible_id, area_id)
 
 
 def can_tell_progress(standing: Standing, proposal: Proposal) -> bool:
@@ -42,11 +42,11 @@ def can_tell_progress(standing: Standing, proposal: Proposal) -> bool:
 
 def own_entity_ids(standing: Standing, proposal: Proposal) -> list[int]:
     """Of the entities in the proposal, those she speaks for, as in `commitments`: the lead entity first."""
-    hers = set(standing.entity_ids_in(proposal.area_id))
-    return [commitment.entity_id for commitment in proposal.commitments.all() if commitment.entity_id in hers]
+    entities = [commitment.entity_id for commitment in proposal.commitments.all()]
+    return [entity for entity in entities if standing.speaks_for(entity, proposal.area_id)]
 
 
 def entities_with_titular(area_id: int) -> set[int]:
     """Where there is a titular, other members do not answer for the entity."""
     titulars = Mandate.objects.current().filter(seat__area_id=area_id, kind=MandateKind.TITULAR)
-    return set(titulars.values_list("seat__entity_id", flat=True))
+    return set(Entity.objects.standing_for(titulars.values("seat__entity")).values_list("pk", flat=True))

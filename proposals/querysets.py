@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 
 from needs.querysets import search_words
 from red_inclusion.core import clock
+from red_inclusion.network.models import Entity
 from red_inclusion.network.standing import standing_of
 
 from .enums import ANSWERABLE_STATES, LIVE_STATES, RUNNING_STATES, TIMED_STATES, CommitmentState, ProposalState
@@ -36,7 +37,8 @@ class ProposalQuerySet(models.QuerySet):
         """It leads them or takes part in them."""
         from .models import Commitment
 
-        return self.filter(Exists(Commitment.objects.filter(proposal_id=OuterRef("pk"), entity_id=entity_id)))
+        its = Commitment.objects.filter(entity__in=Entity.objects.standing_for([entity_id]).values("pk"))
+        return self.filter(Exists(its.filter(proposal_id=OuterRef("pk"))))
 
     def without_news(self) -> "ProposalQuerySet":
         """Agreed or in progress, and for two months nobody has said how it goes."""

@@ -1,6 +1,7 @@
 """«También lo detectamos», in the name of an entity."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from needs import policies
@@ -20,18 +21,24 @@ def confirm_need(need: Need, *, entity: Entity, actor: User) -> Confirmation:
     if not need.is_open:
         message = _("This need is no longer open. If you still meet it, log it again.")
         raise DomainError("need_not_open", message)
-    confirmation, created = need.confirmations.get_or_create(entity=entity, defaults={"author": actor})
-    if created:
-        tell(need, "confirmed", actor=actor, entity=entity.pk)
+    if known := _of(need, entity).first():
+        return known
+    confirmation = need.confirmations.create(entity=entity, author=actor)
+    tell(need, "confirmed", actor=actor, entity=entity.pk)
     return confirmation
 
 
 @transaction.atomic
 def withdraw_confirmation(need: Need, *, entity: Entity, actor: User) -> None:
     need = _locked_for(need, entity, actor)
-    deleted, _rows = need.confirmations.filter(entity=entity).delete()
+    deleted, _rows = _of(need, entity).delete()
     if deleted:
         tell(need, "confirmation_withdrawn", actor=actor, entity=entity.pk)
+
+
+def _of(need: Need, entity: Entity) -> QuerySet[Confirmation]:
+    """Its own, and those of a duplicate that was merged into it."""
+    return need.confirmations.filter(entity__in=Entity.objects.standing_for([entity.pk]).values("pk"))
 
 
 def _locked_for(need: Need, entity: Entity, actor: User) -> Need:

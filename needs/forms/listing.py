@@ -1,5 +1,5 @@
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.models import Tag
@@ -66,7 +66,8 @@ class NeedFilter(forms.Form):
         super().__init__(data)
         self.fields["area"].queryset = Area.objects.all()
         self.fields["entity"].queryset = Entity.objects.filter(
-            Exists(seen.filter(entity_id=OuterRef("pk"), sees_entity=True))
+            Exists(seen.filter(Q(entity_id=OuterRef("pk")) | Q(entity__merged_into=OuterRef("pk")), sees_entity=True)),
+            merged_into=None,
         )
         self.fields["collective"].queryset = Tag.objects.filter(
             Exists(seen.filter(collectives=OuterRef("pk")))

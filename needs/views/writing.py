@@ -1,3 +1,4 @@
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -74,7 +75,8 @@ def confirmable(request: HttpRequest, needs: list[Need]) -> list[dict]:
     """Each need with the entities for which this person may confirm it, and those for which it is confirmed."""
     asked = {need.pk: confirming_entity_ids(request.standing, need) for need in needs}
     entities = Entity.objects.in_bulk({pk for pks in asked.values() for pk in pks})
-    done = set(Confirmation.objects.filter(need__in=needs).values_list("need_id", "entity_id"))
+    confirmed = Confirmation.objects.filter(need__in=needs)
+    done = set(confirmed.values_list("need_id", Coalesce("entity__merged_into", "entity")))
     return [
         {
             "need": need,

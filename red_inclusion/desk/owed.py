@@ -66,7 +66,9 @@ def _notices_to_send(standing: Standing) -> list[Owed]:
 
 def _of_entities(user, standing: Standing) -> list[Owed]:
     entities = {place.entity_id for place in standing.places if standing.entity_ids_in(place.area_id)}
-    return [*_answers(user, entities), *_late_milestones(user, entities), *_resources_to_check(user, standing)]
+    resources = _resources_to_check(user, standing)
+    entities = standing.with_duplicates(entities)
+    return [*_answers(user, entities), *_late_milestones(user, entities), *resources]
 
 
 def _answers(user, entities: set[int]) -> list[Owed]:

@@ -65,6 +65,7 @@ def area_home(request, code: str):
         "entities": _entities_of(area),
         "leads": [lead.person for lead in area.leads.current().select_related("person")],
         "may_convene": can_convene(request.standing, area.pk),
+        "may_arrange": request.standing.runs(area.pk),
         "may_log": request.standing.takes_part(area.pk) or request.standing.runs(area.pk),
     }
     return render(request, "desk/area_home.html", context)

@@ -15,3 +15,4 @@ class NetworkConfig(AppConfig):
         privacy.declare_all()
         retention.register_all()
         jobs.register("ask whether resources hold", actions.ask_whether_resources_hold)
+        jobs.register("network.forget_uploads", actions.forget_uploads)

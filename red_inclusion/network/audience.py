@@ -8,7 +8,7 @@ from django.db.models import Q
 from red_inclusion.accounts.models import User
 
 from .enums import VOTING_KINDS, MandateKind
-from .models import AreaLead, Coordinator, Mandate
+from .models import AreaLead, Coordinator, Entity, Mandate
 
 
 def people_of(area_id: int) -> list[User]:
@@ -47,11 +47,14 @@ def coordination() -> list[User]:
 
 
 def _by_entity(entity_ids: Iterable[int], area_id: int) -> dict[int, list[Mandate]]:
-    rows = Mandate.objects.current().filter(seat__area_id=area_id, seat__entity_id__in=set(entity_ids))
+    asked = set(entity_ids)
+    merged = Entity.objects.filter(pk__in=asked, merged_into__isnull=False)
+    stands_for = {entity: entity for entity in asked} | dict(merged.values_list("pk", "merged_into_id"))
+    rows = Mandate.objects.current().filter(seat__area_id=area_id, seat__entity_id__in=set(stands_for.values()))
     found = defaultdict(list)
     for mandate in rows.filter(kind__in=VOTING_KINDS).select_related("person", "seat"):
         found[mandate.seat.entity_id].append(mandate)
-    return found
+    return {entity: found[now] for entity, now in stands_for.items() if now in found}
 
 
 def _answers(mandate: Mandate, of_entity: list[Mandate]) -> bool:

@@ -42,7 +42,7 @@ def period_ends_after_it_begins(name: str) -> models.CheckConstraint:
 class Entity(models.Model):
     """A member organisation: the unit of voice, commitment and accountability."""
 
-    name = models.CharField(_("name"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=80)
     long_name = models.CharField(_("full name"), max_length=200, blank=True)
     kind = models.CharField(_("kind"), max_length=30, choices=EntityKind.choices)
     about = models.TextField(_("what it does"), blank=True)
@@ -51,6 +51,11 @@ class Entity(models.Model):
     active_since = models.DateField(_("active since"), default=clock.today)
     active_until = models.DateField(_("active until"), null=True, blank=True)
     folded = models.TextField(default="", editable=False)  # what search reads, kept by the actions
+    # A duplicate goes by the name of the entity it stands for, so that whatever was written for it reads right.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="duplicates", verbose_name=_("merged into")
+    )
+    former_name = models.CharField(_("name before it was merged"), max_length=80, blank=True, editable=False)
 
     objects = EntityQuerySet.as_manager()
 
@@ -58,12 +63,29 @@ class Entity(models.Model):
         ordering = ["name"]
         verbose_name = _("entity")
         verbose_name_plural = _("entities")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=Q(merged_into=None),
+                name="one_entity_per_name",
+                violation_error_message=_("There is already an entity with this name."),
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | (~Q(merged_into=F("pk")) & ~Q(former_name="")),
+                name="merged_into_another",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("network:entity_detail", args=[self.pk])
+        return reverse("network:entity_detail", args=[self.stands_for])
+
+    @property
+    def stands_for(self) -> int:
+        """The key of the entity it is today: its own, or that of the one it was merged into."""
+        return self.merged_into_id or self.pk
 
     def fold(self) -> None:
         self.folded = fold(f"{self.name} {self.long_name} {self.about}")
@@ -285,10 +307,78 @@ class Invitation(models.Model):
         return InvitationState.EXPIRED if self.expires_at <= clock.now() else InvitationState.PENDING
 
     def kind_in(self, area: Area) -> str:
-        """A simple area knows members and observers: titular and substitute are members there."""
-        if area.formal or self.kind == MandateKind.OBSERVER:
-            return self.kind
-        return MandateKind.MEMBER
+        return kind_in(area, self.kind)
+
+    @property
+    def seats_now(self) -> list[Seat]:
+        """Its seats; where the entity was merged since, those of the entity it stands for, as far as it has them."""
+        seats = list(self.seats.select_related("area", "entity").order_by("area_id", "pk"))
+        if self.entity.merged_into_id is None:
+            return seats
+        areas = [seat.area_id for seat in seats]
+        return list(
+            Seat.objects.current()
+            .filter(entity=self.entity.stands_for, area__in=areas)
+            .select_related("area", "entity")
+        )
+
+
+def kind_in(area: Area, kind: str) -> str:
+    """A simple area knows members and observers: titular and substitute are members there."""
+    return kind if area.formal or kind == MandateKind.OBSERVER else MandateKind.MEMBER
+
+
+class EntityMerge(models.Model):
+    """That a duplicate was merged, and what came of it: enough to take it back."""
+
+    duplicate = models.ForeignKey(Entity, models.PROTECT, related_name="merges", verbose_name=_("duplicate"))
+    into = models.ForeignKey(Entity, models.PROTECT, related_name="+", verbose_name=_("merged into"))
+    merged_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("merged by"))
+    merged_at = models.DateTimeField(_("merged"), default=clock.now)
+    undone_at = models.DateTimeField(_("taken back"), null=True)
+    active_until = models.DateField(null=True)  # as it was before
+    ended = models.JSONField(default=dict)  # {"seats": [id], "mandates": [id]} of the duplicate
+    made = models.JSONField(default=dict)  # the same, of the entity it was merged into
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("merge of entities")
+        verbose_name_plural = _("merges of entities")
+        constraints = [
+            models.UniqueConstraint(fields=["duplicate"], condition=Q(undone_at=None), name="one_merge_at_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duplicate_id} → {self.into_id}"
+
+
+class SheetImport(models.Model):
+    """A sheet of areas, entities and people: read, looked at, brought in whole, and taken back while nothing stands on
+    it. What was in its cells is kept only until then."""
+
+    file_name = models.CharField(_("file"), max_length=120)
+    uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
+    uploaded_at = models.DateTimeField(_("uploaded"), default=clock.now)
+    tables = models.JSONField(default=list)
+    done_at = models.DateTimeField(_("brought in"), null=True)
+    undone_at = models.DateTimeField(_("taken back"), null=True)
+    made = models.JSONField(default=dict)  # {"areas": [id], "entities": …, "seats": …, "invitations": …, "mails": …}
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("import of a sheet")
+        verbose_name_plural = _("imports of sheets")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(undone_at=None) | Q(done_at__isnull=False), name="import_undone_after_done"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("network:import_detail", args=[self.pk])
 
 
 class ErasureRequest(models.Model):

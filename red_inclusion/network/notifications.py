@@ -12,6 +12,7 @@ from red_inclusion.core import links
 from red_inclusion.core.actors import SYSTEM
 from red_inclusion.notifications import kinds
 from red_inclusion.notifications.actions import notify, queue_mail
+from red_inclusion.notifications.models import Mail
 
 from .models import AreaLead, Coordinator, Entity, ErasureRequest, Invitation, Resource, Seat
 
@@ -88,7 +89,7 @@ def link_of(token: str) -> str:
     return settings.PUBLIC_ORIGIN + reverse("network:invitation", args=[token])
 
 
-def mail_invitation(invitation: Invitation, token: str, seats: Iterable[Seat]) -> None:
+def mail_invitation(invitation: Invitation, token: str, seats: Iterable[Seat]) -> Mail | None:
     context = {
         "name": invitation.name,
         "inviter": invitation.invited_by.name,
@@ -97,7 +98,7 @@ def mail_invitation(invitation: Invitation, token: str, seats: Iterable[Seat]) -
         "link": link_of(token),
         "until": invitation.expires_at,
     }
-    queue_mail("invitation", to=invitation.email, language=invitation.language, context=context)
+    return queue_mail("invitation", to=invitation.email, language=invitation.language, context=context)
 
 
 def tell_inviter(invitation: Invitation) -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.db import models
@@ -42,7 +43,33 @@ class SeatQuerySet(PeriodQuerySet):
 class EntityQuerySet(models.QuerySet):
     def active(self) -> "EntityQuerySet":
         today = clock.today()
-        return self.filter(active_since__lte=today).filter(Q(active_until__isnull=True) | Q(active_until__gt=today))
+        begun = self.own().filter(active_since__lte=today)
+        return begun.filter(Q(active_until__isnull=True) | Q(active_until__gt=today))
+
+    def own(self) -> "EntityQuerySet":
+        """Without the duplicates that were merged into another."""
+        return self.filter(merged_into=None)
+
+    def standing_for(self, entity_ids: "Collection[int] | models.QuerySet") -> "EntityQuerySet":
+        """These entities and the duplicates merged into them: what was written for either is theirs."""
+        return self.filter(Q(pk__in=entity_ids) | Q(merged_into__in=entity_ids))
+
+    def in_state(self, state: str) -> "EntityQuerySet":
+        """As coordination asks: «» in the network today, nobody, ended, merged, all."""
+        if state == "merged":
+            return self.filter(merged_into__isnull=False)
+        if state == "ended":
+            return self.own().filter(active_until__lte=clock.today())
+        if state == "nobody":
+            return self.active().with_people_count().filter(people_count=0)
+        return self if state == "all" else self.active()
+
+    def with_people_count(self) -> "EntityQuerySet":
+        """`people_count`, as of today, each once."""
+        from .models import Mandate
+
+        people = Mandate.objects.current().filter(seat__entity=OuterRef("pk"))
+        return self.annotate(people_count=_counted(people, "seat__entity", "person"))
 
     def search(self, words: str) -> "EntityQuerySet":
         """Every word, in any order, whatever the accents."""
@@ -77,6 +104,13 @@ class AreaQuerySet(models.QuerySet):
         return self.annotate(
             entity_count=_counted(seats, "area", "entity"), people_count=_counted(people, "seat__area", "person")
         )
+
+    def with_leads(self) -> "AreaQuerySet":
+        """`leads_now` with their people."""
+        from .models import AreaLead
+
+        now = AreaLead.objects.current().select_related("person").order_by("person__name")
+        return self.prefetch_related(models.Prefetch("leads", queryset=now, to_attr="leads_now"))
 
     def visible_to(self, user) -> "AreaQuerySet":
         """The areas whose inside she may read."""

@@ -18,3 +18,9 @@ person_leaving = Signal()
 # words, actor: texts are being withdrawn; sent inside the transaction, before they change. What receivers give back are
 # the documents that they amended, as (label, path).
 text_leaving = Signal()
+
+# area, former_name: it is called otherwise; sent inside the transaction.
+area_renamed = Signal()
+
+# area: it was opened by mistake and goes again, with nothing standing on it; sent inside the transaction.
+area_removed = Signal()

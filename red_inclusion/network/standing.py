@@ -1,6 +1,6 @@
-"""What a person is in the network today, read in three queries: the ground of every policy."""
+"""What a person is in the network today, read in four queries: the ground of every policy."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from red_inclusion.core.actors import SYSTEM
 
 from .enums import VOTING_KINDS, MandateKind
-from .models import AreaLead, Coordinator, Mandate
+from .models import AreaLead, Coordinator, Entity, Mandate
 
 _read: ContextVar["dict[int, Standing] | None"] = ContextVar("standings read in this request", default=None)
 
@@ -28,6 +28,7 @@ class Standing:
     coordinates: bool = False
     led_area_ids: frozenset[int] = frozenset()
     places: tuple[Place, ...] = ()
+    duplicates: tuple[tuple[int, int], ...] = ()  # merged into an entity of hers: (duplicate, the entity it stands for)
 
     @property
     def area_ids(self) -> frozenset[int]:
@@ -59,11 +60,23 @@ class Standing:
         """The entities she speaks for in the area: with a mandate that votes."""
         return [p.entity_id for p in self.places if p.area_id == area_id and p.kind in VOTING_KINDS]
 
+    def stands_for(self, entity_id: int) -> int:
+        """The entity of hers that this one was merged into; any other is itself."""
+        return dict(self.duplicates).get(entity_id, entity_id)
+
+    def speaks_for(self, entity_id: int, area_id: int) -> bool:
+        """What was written for a duplicate is her entity's as well."""
+        return self.stands_for(entity_id) in self.entity_ids_in(area_id)
+
+    def with_duplicates(self, entity_ids: Collection[int]) -> set[int]:
+        return {*entity_ids, *(duplicate for duplicate, entity in self.duplicates if entity in entity_ids)}
+
     def takes_part(self, area_id: int) -> bool:
         return bool(self.entity_ids_in(area_id))
 
     def answers_for(self, entity_id: int, area_id: int, *, seat_has_titular: bool) -> bool:
         """May accept or decline in the entity's name: titular or substitute; any member where there is no titular."""
+        entity_id = self.stands_for(entity_id)
         kinds = {p.kind for p in self.places if p.area_id == area_id and p.entity_id == entity_id}
         if kinds & {MandateKind.TITULAR, MandateKind.SUBSTITUTE}:
             return True
@@ -96,10 +109,12 @@ def standing_of(user) -> Standing:
 
 def _read_standing(user) -> Standing:
     mandates = Mandate.objects.current().filter(person=user)
+    merged = Entity.objects.filter(merged_into__in=mandates.values("seat__entity"))
     return Standing(
         coordinates=Coordinator.objects.current().filter(person=user).exists(),
         led_area_ids=frozenset(AreaLead.objects.current().filter(person=user).values_list("area_id", flat=True)),
         places=tuple(
             Place(*row) for row in mandates.values_list("seat__area_id", "seat__entity_id", "seat_id", "kind")
         ),
+        duplicates=tuple(merged.values_list("pk", "merged_into_id")),
     )

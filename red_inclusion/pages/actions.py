@@ -56,6 +56,27 @@ def publish_area(area: Area, *, actor: Actor) -> AreaPage:
     return page
 
 
+@transaction.atomic
+def rename_area_page(area: Area, *, former_name: str, actor: Actor) -> None:
+    """The title follows the area; one that an editor chose stays. So does the address, which people keep."""
+    page = AreaPage.objects.select_for_update(of=("self",)).filter(area=area, title=former_name).first()
+    if page is None:
+        return
+    page = page.get_latest_revision_as_object()
+    page.title = area.name
+    page.save_revision().publish(skip_permission_checks=True)
+    audit.record("area.page_renamed", area, actor=actor, page=page.pk)
+
+
+@transaction.atomic
+def remove_untouched_page(area: Area, *, actor: Actor) -> None:
+    """The page that was made with the area, if no editor has written on it and nothing hangs below it."""
+    page = AreaPage.objects.filter(area=area, latest_revision=None, numchild=0).first()
+    if page:
+        audit.record("area.page_removed", area, actor=actor, page=page.pk)
+        page.delete()
+
+
 def _free_slug(home: HomePage, area: Area) -> str:
     slug = slugify(area.name)
     # An area called «Needs» must not hide behind the page of that address.

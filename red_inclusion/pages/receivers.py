@@ -7,7 +7,7 @@ from wagtail.search import index
 
 from red_inclusion.core.actors import SYSTEM
 from red_inclusion.core.personal_data import Changed, texts_swept
-from red_inclusion.network.signals import area_opened, coordination_changed
+from red_inclusion.network.signals import area_opened, area_removed, area_renamed, coordination_changed
 
 from . import actions
 
@@ -36,6 +36,16 @@ def index_anew(sender, changed: list[Changed], **kwargs) -> None:
         # Its index keeps the words of former texts in its folds until it is built again.
         with connection.cursor() as cursor:
             cursor.execute(BUILD_ANEW)
+
+
+@receiver(area_renamed, dispatch_uid="pages.area_renamed")
+def follow_name_of_area(sender, area, former_name, **kwargs) -> None:
+    actions.rename_area_page(area, former_name=former_name, actor=SYSTEM)
+
+
+@receiver(area_removed, dispatch_uid="pages.area_removed")
+def remove_page_of_area(sender, area, **kwargs) -> None:
+    actions.remove_untouched_page(area, actor=SYSTEM)
 
 
 def make_home_after_migrate(sender, using="default", **kwargs) -> None:

@@ -27,11 +27,12 @@ from red_inclusion.core import clock
 from red_inclusion.core.actors import SYSTEM
 from red_inclusion.core.links import link_path
 from red_inclusion.guide.texts import PAGES as PAGES_OF_HELP
-from red_inclusion.network.actions import invite_person, retire_resource
+from red_inclusion.network.actions import apply_sheets, invite_person, retire_resource, upload_sheets
 from red_inclusion.network.actions.invitations import hash_of
 from red_inclusion.network.audience import who_answer_for, who_tend
-from red_inclusion.network.models import Area, Entity, Invitation, Resource, Seat
+from red_inclusion.network.models import Area, Entity, Invitation, Resource, Seat, SheetImport
 from red_inclusion.network.notifications import CHECK_LINK
+from red_inclusion.network.sheets.checking import check_tables
 from red_inclusion.pages.models import AreaPage
 
 AREA, ENTITY, LEAD = "EMP", "Cruz Roja", "lead@demo.example"
@@ -161,6 +162,8 @@ NO_PAGES = {
     "meetings:room_snapshot": "JSON",
     "needs:need_export": "a table",
     "proposals:proposal_export": "a table",
+    "network:import_template": "a file",
+    "network:import_template_csv": "a file",
     "needs:need_similar": "a part of the page on which a need is logged, judged there",
 }
 PAGES: dict[str, Callable[[str], list[str]]] = {
@@ -224,6 +227,19 @@ PAGES: dict[str, Callable[[str], list[str]]] = {
     "network:invitation_entity": here,
     "network:entity_people": of_each(lambda: [Entity.objects.get(name=ENTITY)]),
     "network:invitation_create": of_each(lambda: [Entity.objects.get(name=ENTITY)]),
+    "network:area_people": lambda name: [reverse(name, args=[AREA]), with_query(reverse(name, args=[AREA]), q="zzz")],
+    "network:coordination": here,
+    "network:coordination_entities": lambda name: [reverse(name), with_query(reverse(name), state="merged")],
+    "network:entity_create": here,
+    "network:coordination_entity": of_each(lambda: [Entity.objects.get(name=ENTITY)]),
+    "network:entity_merge": of_each(lambda: [Entity.objects.get(name=ENTITY)]),
+    "network:coordination_areas": here,
+    "network:area_create": here,
+    "network:area_edit": lambda name: [reverse(name, args=[AREA])],
+    "network:coordination_people": lambda name: [reverse(name), with_query(reverse(name), q="zzz")],
+    "network:coordination_invitations": here,
+    "network:import_list": here,
+    "network:import_detail": of_each(lambda: SheetImport.objects.all()),
     "network:invitation": lambda name: [reverse(name, args=[token]) for token in (*TOKENS, "nobody")],
     "needs:need_list": lambda name: [
         reverse(name),
@@ -280,6 +296,7 @@ def furnish() -> None:
     lead = User.objects.get(email=LEAD)
     _invitations(area, lead)
     retire_resource(Resource.objects.filter(entity__name=ENTITY).first(), actor=SYSTEM)
+    _sheets()
     if Meeting.objects.filter(area=area, state=MeetingState.DRAFT).exists():
         return
     draft, convened, cancelled, held = (_meeting(area, lead, week) for week in range(1, 5))
@@ -295,6 +312,16 @@ def furnish() -> None:
     answer_need(answered, actor=lead, outcome="La biblioteca abre ya los sábados por la mañana.")
     discard_need(discarded, actor=lead, reason="Ya estaba registrada con otras palabras.")
     create_proposal(area, actor=lead, title="Un aula abierta los sábados", lead_entity=entity, needs=[first_need()])
+
+
+def _sheets() -> None:
+    """One with rows to put right, and one that was brought in."""
+    if SheetImport.objects.exists():
+        return
+    her = User.objects.get(email="coordination@demo.example")
+    upload_sheets("por-corregir.csv", b"code;name\nVIV;Vivienda\n1;Salud", actor=her)
+    done = upload_sheets("areas.csv", b"code;name\nOCI;Ocio inclusivo", actor=her)
+    apply_sheets(done, actor=her, seen=check_tables(done.tables, language="es").mark, language="es")
 
 
 def _invitations(area: Area, lead: User) -> None:

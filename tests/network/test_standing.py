@@ -95,7 +95,7 @@ def test_an_ended_seat_ends_its_mandates(cast):
 
 
 @pytest.mark.parametrize("mandates", [1, 3])
-def test_standing_takes_three_queries_however_many_mandates(cast, mandates):
+def test_standing_takes_four_queries_however_many_mandates(cast, mandates):
     for _ in range(mandates):
         MandateFactory(person=cast.bruno)
         AreaLeadFactory(person=cast.bruno)
@@ -103,7 +103,7 @@ def test_standing_takes_three_queries_however_many_mandates(cast, mandates):
     with CaptureQueriesContext(connection) as queries:
         standing_of(cast.bruno)
 
-    assert len(queries) == 3
+    assert len(queries) == 4
 
 
 def readings_of_standing(captured) -> int:

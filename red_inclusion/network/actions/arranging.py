@@ -3,7 +3,9 @@
 Locks go from the larger to the smaller: area, then seat. `actor` may be `SYSTEM`.
 """
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -32,12 +34,12 @@ def open_area(
     formal: bool = False,
     whole_network: bool = False,
 ) -> Area:
-    _coordination_only(actor)
+    coordination_only(actor)
     if Area.objects.filter(code=code).exists() or Area.objects.filter(name=name).exists():
         raise DomainError("area_exists", _("There is already an area with this code or name."), field="name")
     area = Area(code=code, name=name, about=about, accent=accent, formal=formal, whole_network=whole_network)
     area.full_clean()
-    area.save()
+    save_or_refuse(area, "area_exists", _("There is already an area with this code or name."))
     audit.record("area.opened", area, actor=actor)
     if whole_network:
         for entity in Entity.objects.active():
@@ -57,10 +59,11 @@ def admit_entity(
     website: str = "",
     operated_by: Entity | None = None,
     since: date | None = None,
+    areas: Iterable[Area] = (),
 ) -> Entity:
-    """Admit it to the network, and with it to the areas of the whole network."""
-    _coordination_only(actor)
-    if Entity.objects.filter(name=name).exists():
+    """Admit it to the network, to these areas, and with it to the areas of the whole network."""
+    coordination_only(actor)
+    if Entity.objects.own().filter(name=name).exists():
         raise DomainError("entity_exists", _("There is already an entity with this name."), field="name")
     entity = Entity(
         name=name,
@@ -73,9 +76,9 @@ def admit_entity(
     )
     entity.fold()
     entity.full_clean()
-    entity.save()
+    save_or_refuse(entity, "entity_exists", _("There is already an entity with this name."))
     audit.record("entity.admitted", entity, actor=actor)
-    for area in Area.objects.filter(whole_network=True):
+    for area in [*Area.objects.filter(whole_network=True), *areas]:
         add_seat(area, entity=entity, actor=actor, since=since)
     return entity
 
@@ -83,7 +86,7 @@ def admit_entity(
 @transaction.atomic
 def add_seat(area: Area, *, entity: Entity, actor: Actor, since: date | None = None) -> Seat:
     """Give `entity` its place in `area`; the one it has already is given back unchanged."""
-    _ask(policies.can_arrange_area(standing_of(actor), area.pk))
+    ask(policies.can_arrange_area(standing_of(actor), area.pk))
     # Two leads adding the same entity queue here.
     Area.objects.select_for_update().get(pk=area.pk)
     seat = Seat.objects.current().filter(area=area, entity=entity).first()
@@ -98,7 +101,7 @@ def add_seat(area: Area, *, entity: Entity, actor: Actor, since: date | None = N
 def give_mandate(
     seat: Seat, *, person: User, kind: str = MandateKind.MEMBER, actor: Actor, since: date | None = None
 ) -> Mandate:
-    _ask(policies.can_arrange_area(standing_of(actor), seat.area_id))
+    ask(policies.can_arrange_area(standing_of(actor), seat.area_id))
     return put_on_seat(seat, person=person, kind=kind, actor=actor, since=since)
 
 
@@ -107,7 +110,7 @@ def put_on_seat(seat: Seat, *, person: User, kind: str, actor: Actor, since: dat
     """Give the mandate. Whoever calls has asked whether `actor` may: an invitation was allowed when it was made."""
     # Two mandates for one person, or two titulars, queue here.
     seat = Seat.objects.select_for_update(of=("self",)).select_related("area").get(pk=seat.pk)
-    _kind_fits_area(kind, seat.area)
+    kind_fits_area(kind, seat.area)
     current = Mandate.objects.filter(seat=seat, until=None)
     if current.filter(person=person).exists():
         raise DomainError("already_on_seat", _("This person already represents the entity in this area."))
@@ -115,7 +118,7 @@ def put_on_seat(seat: Seat, *, person: User, kind: str, actor: Actor, since: dat
         raise DomainError("titular_exists", _("The entity already has a titular here. End that mandate first."))
     mandate = Mandate.objects.create(seat=seat, person=person, kind=kind, since=since or clock.today())
     audit.record("mandate.given", mandate, actor=actor, seat=seat.pk, person=person.pk, kind=kind)
-    _tell_mandate_changed(person.pk)
+    tell_mandate_changed(person.pk)
     return mandate
 
 
@@ -123,17 +126,17 @@ def put_on_seat(seat: Seat, *, person: User, kind: str, actor: Actor, since: dat
 def end_mandate(mandate: Mandate, *, actor: Actor, reason: str = "") -> Mandate:
     """From this moment; ending what has ended changes nothing."""
     mandate = Mandate.objects.select_for_update(of=("self",)).select_related("seat").get(pk=mandate.pk)
-    _ask(policies.can_end_mandate(standing_of(actor), mandate))
-    if _end(mandate):
+    ask(policies.can_end_mandate(standing_of(actor), mandate))
+    if end_period(mandate):
         audit.record("mandate.ended", mandate, actor=actor, reason=reason, person=mandate.person_id)
-        _tell_mandate_changed(mandate.person_id)
+        tell_mandate_changed(mandate.person_id)
     return mandate
 
 
 @transaction.atomic
 def name_lead(area: Area, *, person: User, actor: Actor, since: date | None = None) -> AreaLead:
     """Who leads already goes on leading: the same row is given back."""
-    _coordination_only(actor)
+    coordination_only(actor)
     # Two coordinators naming the same person queue here.
     Area.objects.select_for_update().get(pk=area.pk)
     lead = AreaLead.objects.filter(area=area, person=person, until=None).first()
@@ -141,23 +144,23 @@ def name_lead(area: Area, *, person: User, actor: Actor, since: date | None = No
         return lead
     lead = AreaLead.objects.create(area=area, person=person, since=since or clock.today())
     audit.record("lead.named", lead, actor=actor, area=area.pk, person=person.pk)
-    _tell_mandate_changed(person.pk)
+    tell_mandate_changed(person.pk)
     return lead
 
 
 @transaction.atomic
 def end_lead(lead: AreaLead, *, actor: Actor, reason: str = "") -> AreaLead:
-    _coordination_only(actor)
+    coordination_only(actor)
     lead = AreaLead.objects.select_for_update().get(pk=lead.pk)
-    if _end(lead):
+    if end_period(lead):
         audit.record("lead.ended", lead, actor=actor, reason=reason, area=lead.area_id, person=lead.person_id)
-        _tell_mandate_changed(lead.person_id)
+        tell_mandate_changed(lead.person_id)
     return lead
 
 
 @transaction.atomic
 def name_coordinator(person: User, *, actor: Actor, since: date | None = None) -> Coordinator:
-    _coordination_only(actor)
+    coordination_only(actor)
     # The person's row is the lock: she has no other row yet that two namings could meet at.
     User.objects.select_for_update().get(pk=person.pk)
     coordinator = Coordinator.objects.filter(person=person, until=None).first()
@@ -172,13 +175,13 @@ def name_coordinator(person: User, *, actor: Actor, since: date | None = None) -
 @transaction.atomic
 def end_coordinator(coordinator: Coordinator, *, actor: Actor, reason: str = "") -> Coordinator:
     """The last one stays: a network without coordination could name nobody."""
-    _coordination_only(actor)
+    coordination_only(actor)
     # All of them are locked, so that two who leave at once cannot both be the last but one.
     current = list(Coordinator.objects.select_for_update().filter(until=None))
     if [c.pk for c in current] == [coordinator.pk]:
         raise DomainError("last_coordinator", _("Name somebody else first: the network needs coordination."))
     coordinator = Coordinator.objects.select_related("person").get(pk=coordinator.pk)
-    if _end(coordinator):
+    if end_period(coordinator):
         audit.record("coordinator.ended", coordinator, actor=actor, reason=reason, person=coordinator.person_id)
         _tell_coordination_changed(coordinator.person)
     return coordinator
@@ -187,7 +190,7 @@ def end_coordinator(coordinator: Coordinator, *, actor: Actor, reason: str = "")
 @transaction.atomic
 def create_person(*, email: str, name: str, actor: Actor, password: str | None = None, language: str = "es") -> User:
     """Without a password she signs in with a code sent by e-mail."""
-    _ask(policies.can_create_person(standing_of(actor)))
+    ask(policies.can_create_person(standing_of(actor)))
     if User.objects.filter(email__iexact=email.strip()).exists():
         raise _person_exists()
     try:
@@ -203,22 +206,31 @@ def _person_exists() -> DomainError:
     return DomainError("person_exists", _("Somebody already uses this e-mail address."), field="email")
 
 
-def _ask(allowed: bool) -> None:
+def save_or_refuse(row: Entity | Area, code: str, message: Any, **how: Any) -> None:
+    """Where two save the same name at once, the database lets one of them: the other is told."""
+    try:
+        with transaction.atomic():
+            row.save(**how)
+    except IntegrityError as error:
+        raise DomainError(code, message, field="name") from error
+
+
+def ask(allowed: bool) -> None:
     if not allowed:
         raise NotAllowed("not_yours", _("Only the area lead or network coordination can do this. Ask them."))
 
 
-def _coordination_only(actor: Actor) -> None:
+def coordination_only(actor: Actor) -> None:
     if not policies.can_coordinate(standing_of(actor)):
         raise NotAllowed("coordination_only", _("Only network coordination can do this. Ask them."))
 
 
-def _kind_fits_area(kind: str, area: Area) -> None:
+def kind_fits_area(kind: str, area: Area) -> None:
     if kind in ONLY_IN_FORMAL_AREAS and not area.formal:
         raise DomainError("formal_areas_only", _("In this area people are members or observers."), field="kind")
 
 
-def _end(period: Period) -> bool:
+def end_period(period: Period) -> bool:
     """Whether there was something to end. What begins in the future ends before it begins."""
     today = clock.today()
     if period.until is not None and period.until <= today:
@@ -228,10 +240,10 @@ def _end(period: Period) -> bool:
     return True
 
 
-def _tell_mandate_changed(person_id: int) -> None:
+def tell_mandate_changed(person_id: int) -> None:
     transaction.on_commit(lambda: signals.mandate_changed.send(Mandate, person_id=person_id), robust=True)
 
 
 def _tell_coordination_changed(person: User) -> None:
     signals.coordination_changed.send(Coordinator, person=person)
-    _tell_mandate_changed(person.pk)
+    tell_mandate_changed(person.pk)

@@ -21,6 +21,7 @@ from red_inclusion.network import notifications, policies
 from red_inclusion.network.enums import InvitationState, MandateKind
 from red_inclusion.network.models import Entity, Invitation, Mandate, Seat
 from red_inclusion.network.standing import standing_of
+from red_inclusion.notifications.models import Mail
 
 from .arranging import create_person, put_on_seat
 
@@ -57,13 +58,24 @@ def invite_person(
     _refuse_who_is_there(seats, email)
     _refuse_too_many(actor)
     _refuse_too_often(email, actor)
-    _withdraw_what_ran_out(entity, email, actor)
+    withdraw_what_ran_out(entity, email, actor)
     if Invitation.objects.pending().filter(entity=entity, email__iexact=email).exists():
         raise DomainError(
             "already_invited",
             _("This address has been invited already. In the list of people you can send it again or withdraw it."),
             field="email",
         )
+    invitation, token, _mail = write_invitation(
+        entity, seats=seats, email=email, name=name, kind=kind, language=language, actor=actor
+    )
+    notifications.tell_leads("colleague_invited", invitation.name, entity=entity, seats=seats, actor=actor)
+    return invitation, token
+
+
+def write_invitation(
+    entity: Entity, *, seats: Sequence[Seat], email: str, name: str, kind: str, language: str, actor: User
+) -> tuple[Invitation, str, Mail | None]:
+    """The row, its token and its mail. Whoever calls holds the entity's lock and has asked whether `actor` may."""
     token = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
         token_hash=hash_of(token),
@@ -77,9 +89,7 @@ def invite_person(
     )
     invitation.seats.set(seats)
     audit.record("invitation.sent", invitation, actor=actor, entity=entity.pk, seats=[seat.pk for seat in seats])
-    notifications.mail_invitation(invitation, token, seats)
-    notifications.tell_leads("colleague_invited", invitation.name, entity=entity, seats=seats, actor=actor)
-    return invitation, token
+    return invitation, token, notifications.mail_invitation(invitation, token, seats)
 
 
 @transaction.atomic
@@ -88,7 +98,7 @@ def send_again(invitation: Invitation, *, actor: User) -> tuple[Invitation, str]
     invitation, seats = _locked(invitation, actor)
     _still_open(invitation)
     _refuse_too_often(invitation.email, actor)
-    seats = _seats_that_hold(invitation.entity, [seat.pk for seat in seats])
+    _still_hold(seats)
     token = secrets.token_urlsafe(24)
     invitation.token_hash, invitation.expires_at = hash_of(token), clock.now() + VALID_FOR
     # Who sends it again answers for it: her own right lets the person in.
@@ -109,6 +119,23 @@ def withdraw_invitation(invitation: Invitation, *, actor: User) -> Invitation:
     invitation.withdrawn_at = clock.now()
     invitation.save(update_fields=["withdrawn_at"])
     audit.record("invitation.withdrawn", invitation, actor=actor)
+    return invitation
+
+
+@transaction.atomic
+def reinstate_invitation(invitation: Invitation, *, actor: User) -> Invitation:
+    """Undo: the same link works again, until the day it always had. What is not withdrawn stays as it is."""
+    # Who invites the same address anew meanwhile queues here.
+    Entity.objects.select_for_update(of=("self",)).get(pk=invitation.entity_id)
+    invitation, _seats = _locked(invitation, actor)
+    if invitation.withdrawn_at is None:
+        return invitation
+    pending = Invitation.objects.pending().filter(entity=invitation.entity, email__iexact=invitation.email)
+    if pending.exists():
+        raise DomainError("already_invited", _("This address has been invited again meanwhile: nothing to undo."))
+    invitation.withdrawn_at = None
+    invitation.save(update_fields=["withdrawn_at"])
+    audit.record("invitation.reinstated", invitation, actor=actor)
     return invitation
 
 
@@ -141,7 +168,7 @@ def accept_invitation(
     if person.email.lower() != invitation.email.lower():
         raise NotAllowed("not_you", _("This invitation is for another address. Sign out, and open the link again."))
     accept_terms(person, actor=person, version=terms_version)
-    for seat in invitation.seats.select_related("area").order_by("area_id", "pk"):
+    for seat in invitation.seats_now:
         _take_place(seat, invitation, person)
     invitation.accepted_at, invitation.person = clock.now(), person
     invitation.save(update_fields=["accepted_at", "person"])
@@ -158,10 +185,8 @@ def refusal_of(invitation: Invitation) -> DomainError | None:
         return DomainError("withdrawn", _("This invitation was withdrawn. Ask %(name)s.") % {"name": inviter})
     if invitation.state == InvitationState.EXPIRED:
         return DomainError("expired", _("This invitation was valid for seven days, and they have passed."))
-    seats = list(invitation.seats.all())
-    if {seat.pk for seat in Seat.objects.that_hold().filter(pk__in=[seat.pk for seat in seats])} != {
-        seat.pk for seat in seats
-    }:
+    seats = invitation.seats_now
+    if len(seats) < invitation.seats.count() or not _do_hold(seats):
         return DomainError(
             "seat_ended",
             _("%(entity)s is no longer in one of these areas. Ask %(name)s for another invitation.")
@@ -194,7 +219,7 @@ def _take_place(seat: Seat, invitation: Invitation, person: User) -> None:
 def _locked(invitation: Invitation, actor: User) -> tuple[Invitation, list[Seat]]:
     """The invitation under its lock, for whoever could make it herself."""
     invitation = Invitation.objects.select_for_update(of=("self",)).select_related("entity").get(pk=invitation.pk)
-    seats, standing = list(invitation.seats.select_related("area")), standing_of(actor)
+    seats, standing = invitation.seats_now, standing_of(actor)
     if not all(policies.can_invite(standing, seat, invitation.kind) for seat in seats):
         raise NotAllowed("not_yours", _("Only the area lead or network coordination can do this. Ask them."))
     return invitation, seats
@@ -210,8 +235,21 @@ def _still_open(invitation: Invitation) -> None:
 def _seats_that_hold(entity: Entity, seat_ids: list[int]) -> list[Seat]:
     seats = list(Seat.objects.that_hold().filter(pk__in=seat_ids, entity=entity).select_related("area"))
     if not seats or len(seats) != len(set(seat_ids)):
-        raise DomainError("no_seat", _("The entity is not in one of these areas. Choose again."), field="seats")
+        raise _no_seat()
     return seats
+
+
+def _still_hold(seats: list[Seat]) -> None:
+    if not seats or not _do_hold(seats):
+        raise _no_seat()
+
+
+def _do_hold(seats: list[Seat]) -> bool:
+    return Seat.objects.that_hold().filter(pk__in=[seat.pk for seat in seats]).count() == len(seats)
+
+
+def _no_seat() -> DomainError:
+    return DomainError("no_seat", _("The entity is not in one of these areas. Choose again."), field="seats")
 
 
 def _refuse_who_is_there(seats: list[Seat], email: str) -> None:
@@ -241,7 +279,7 @@ def _refuse_too_often(email: str, actor: User) -> None:
         raise DomainError("too_many_today", _("You have sent a great many invitations today. Go on tomorrow."))
 
 
-def _withdraw_what_ran_out(entity: Entity, email: str, actor: User) -> None:
+def withdraw_what_ran_out(entity: Entity, email: str, actor: User) -> None:
     """A new one takes the place of one that ran out."""
     old = Invitation.objects.pending().filter(entity=entity, email__iexact=email, expires_at__lte=clock.now())
     for invitation in old:

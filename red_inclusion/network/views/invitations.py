@@ -23,9 +23,11 @@ from red_inclusion.network.models import Invitation, Seat
 from red_inclusion.network.notifications import link_of
 from red_inclusion.network.policies import can_invite
 
+from .coordination.undoing import remember
 from .people import entities_of, entity_of_people, entity_url
 
 GONE = 410
+COORDINATION = "coordination"  # the list that she came from, and goes back to
 
 
 @require_safe
@@ -69,6 +71,10 @@ def invitation_send(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = actions.withdraw_invitation(_invitation_of(request, pk), actor=request.user)
+    if request.POST.get("from") == COORDINATION:
+        page = reverse("network:coordination_invitations")
+        remember(request, "invitation_withdrawn", invitation, page=page)
+        return redirect(page)
     messages.success(request, _("The invitation is withdrawn: its link no longer works."))
     return redirect(entity_url(invitation.entity))
 
@@ -161,7 +167,10 @@ def _refused(request: HttpRequest, invitation: Invitation, token: str, refusal: 
 
 def _sent(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
     """The only page that ever shows the link; the answer to a POST, so that it is kept in no address."""
-    context = {"invitation": invitation, "link": link_of(token), "back": entity_url(invitation.entity)}
+    back = entity_url(invitation.entity)
+    if request.POST.get("from") == COORDINATION:
+        back = reverse("network:coordination_invitations")
+    context = {"invitation": invitation, "link": link_of(token), "back": back}
     return render(request, "network/invitation_sent.html", context)
 
 

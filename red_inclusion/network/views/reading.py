@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from red_inclusion.network.asking import whom_to_ask
@@ -61,6 +61,8 @@ def entity_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if not can_read_network(request.standing):
         raise Http404
     entity = get_object_or_404(Entity.objects.with_areas().select_related("operated_by"), pk=pk)
+    if entity.merged_into_id:
+        return redirect(entity)
     mandates = Mandate.objects.current().filter(seat__entity=entity).select_related("person", "seat__area")
     people = mandates.order_by("seat__area__name", "person__name", "pk")
     resources = entity.resources.visible_to(request.user).in_force()

@@ -1,8 +1,22 @@
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from red_inclusion.accounts import terms
 from red_inclusion.core import clock
-from red_inclusion.network.models import Seat
+from red_inclusion.network import actions
+from red_inclusion.network.models import Seat, SheetImport
+from red_inclusion.network.sheets.checking import check_tables
+from red_inclusion.network.sheets.reading import read_tables
 from red_inclusion.notifications.models import Mail
-from tests.factories import InvitationFactory, MandateFactory, PersonFactory, ResourceFactory
+from tests.factories import (
+    LONG_AGO,
+    AreaLeadFactory,
+    CoordinatorFactory,
+    EntityFactory,
+    InvitationFactory,
+    MandateFactory,
+    PersonFactory,
+    ResourceFactory,
+)
 from tests.permissions.matrix import Row, anybody, everybody_signed_in
 from tests.permissions.world import ANONYMOUS, COORDINATION, GUEST, IN_NETWORK, MEMBERS, OBSERVER, RUNNING
 
@@ -132,4 +146,119 @@ ROWS: dict[str, Row | list[Row]] = {
         Row("POST", kwargs=somebody, data=lambda case: {"sure": "on"}, **ONLY_COORDINATION),
     ],
     "network:invitation_ask": anybody(method="POST", kwargs=ran_out),
+}
+
+
+def area(case):
+    return {"code": case.area.code}
+
+
+def mandate(case):
+    return {"pk": MandateFactory(seat=seat(case), person=PersonFactory()).pk}
+
+
+def of_coordination(**more):
+    """Whatever it is about, it is coordination's; everybody else in the network knows that there is one."""
+    return Row(**{"may": frozenset({COORDINATION}), "of_area": False} | more)
+
+
+def another_entity(case):
+    return {"pk": EntityFactory().pk}
+
+
+def gone(case):
+    return {"pk": EntityFactory(active_until=LONG_AGO).pk}
+
+
+def duplicate(case):
+    entity = EntityFactory()
+    actions.merge_entity(entity, into=case.cast.entity, actor=case.cast.coordination)
+    return {"pk": entity.pk}
+
+
+def upload(case, **more):
+    tables = read_tables("red.csv", b"code;name\nNUE;Nueva")
+    return {"pk": SheetImport.objects.create(file_name="red.csv", uploaded_by=case.author, tables=tables, **more).pk}
+
+
+def done_upload(case):
+    made = {name: [] for name in ("areas", "entities", "seats", "invitations", "mails")}
+    return upload(case, done_at=clock.now(), made=made)
+
+
+def lead(case):
+    return {"pk": AreaLeadFactory(area=case.area, person=PersonFactory()).pk}
+
+
+# Of who runs the area; who reads it is told whose it is.
+OF_AREA = {"may": RUNNING}
+
+ROWS |= {
+    "network:area_people": Row(kwargs=area, **OF_AREA),
+    "network:seat_add": Row("POST", kwargs=area, data=lambda case: {"entity": EntityFactory().pk}, **OF_AREA),
+    "network:mandate_give": Row(
+        "POST",
+        kwargs=area,
+        data=lambda case: {"seat": seat(case).pk, "person": PersonFactory().pk, "kind": "member"},
+        **OF_AREA,
+    ),
+    "network:seat_end": Row("POST", kwargs=lambda case: {"pk": seat(case).pk}, **OF_AREA),
+    "network:mandate_end": Row("POST", kwargs=mandate, **OF_AREA),
+    "network:lead_name": Row(
+        "POST", kwargs=area, data=lambda case: {"person": PersonFactory().pk}, may=frozenset({COORDINATION})
+    ),
+    "network:lead_end": Row("POST", kwargs=lead, may=frozenset({COORDINATION})),
+    "network:coordination": of_coordination(),
+    # With nothing to take back it says so, to anybody.
+    "network:coordination_undo": everybody_signed_in(method="POST"),
+    "network:coordination_entities": of_coordination(),
+    "network:entity_create": [
+        of_coordination(),
+        of_coordination(method="POST", data=lambda case: {"name": "Cáritas", "kind": "third_sector"}),
+    ],
+    "network:coordination_entity": [
+        of_coordination(kwargs=entity),
+        of_coordination(method="POST", kwargs=entity, data=lambda case: {"name": "Cáritas", "kind": "third_sector"}),
+    ],
+    "network:entity_area_add": of_coordination(
+        method="POST", kwargs=another_entity, data=lambda case: {"area": case.area.pk}
+    ),
+    "network:entity_end": of_coordination(method="POST", kwargs=another_entity),
+    "network:entity_reopen": of_coordination(method="POST", kwargs=gone),
+    "network:entity_merge": [
+        of_coordination(kwargs=another_entity),
+        of_coordination(method="POST", kwargs=another_entity, data=lambda case: {"into": case.cast.entity.pk}),
+    ],
+    "network:entity_separate": of_coordination(method="POST", kwargs=duplicate),
+    "network:coordination_areas": of_coordination(),
+    "network:area_create": [
+        of_coordination(),
+        of_coordination(method="POST", data=lambda case: {"name": "Vivienda", "code": "VIV", "accent": "plum"}),
+    ],
+    "network:area_edit": [
+        of_coordination(kwargs=area),
+        of_coordination(method="POST", kwargs=area, data=lambda case: {"name": "Vivienda", "accent": "plum"}),
+    ],
+    "network:coordination_people": of_coordination(),
+    "network:coordinator_name": of_coordination(method="POST", kwargs=lambda case: {"pk": PersonFactory().pk}),
+    "network:coordinator_end": of_coordination(
+        method="POST", kwargs=lambda case: {"pk": CoordinatorFactory(person=PersonFactory()).person_id}
+    ),
+    "network:coordination_invitations": of_coordination(),
+    "network:import_list": [
+        of_coordination(),
+        of_coordination(
+            method="POST", data=lambda case: {"file": SimpleUploadedFile("red.csv", b"code;name\nNUE;Nueva")}
+        ),
+    ],
+    "network:import_template": of_coordination(),
+    "network:import_template_csv": of_coordination(kwargs=lambda case: {"kind": "people"}),
+    "network:import_detail": of_coordination(kwargs=upload),
+    "network:import_apply": of_coordination(
+        method="POST",
+        kwargs=upload,
+        data=lambda case: {"seen": check_tables(SheetImport.objects.first().tables, language="es").mark},
+    ),
+    "network:import_undo": of_coordination(method="POST", kwargs=done_upload),
+    "network:import_drop": of_coordination(method="POST", kwargs=upload),
 }

@@ -78,6 +78,7 @@ def test_a_page_is_spoken_as_it_is_kept(name, where, signed_in, open_context):
 
 
 def told(snapshot: str) -> str:
-    """Without what another day changes: figures, dates and addresses."""
-    lines = [line for line in snapshot.splitlines() if "/url:" not in line]
-    return re.sub(r"(?<!level=)\d+", "#", DATED.sub("#", "\n".join(lines))) + "\n"
+    """Without what another day changes: figures, dates (the year is told of other years only), codes, greeting."""
+    text = "\n".join(line for line in snapshot.splitlines() if "/url:" not in line)
+    text = re.sub(r"\b[A-Z\d]{3}-[A-Z\d]{3}\b|(?<!level=)\d+", "#", DATED.sub("#", text))
+    return re.sub(r"Buen[oa]s \w+", "Buenos #", re.sub(r"(?:# )?# de #(?: de #)?", "#", text)) + "\n"

@@ -1,12 +1,14 @@
 from django.apps import apps
-from django.db import connections
+from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models.signals import post_save
 from django.dispatch import receiver
+from wagtail.images.models import Image
 
 from red_inclusion.core.actors import SYSTEM
 from red_inclusion.network.signals import area_opened, coordination_changed
 
-from . import actions
+from . import actions, pictures
 
 
 @receiver(coordination_changed, dispatch_uid="pages.coordination")
@@ -20,6 +22,13 @@ def publish_opened_area(sender, area, **kwargs) -> None:
     actions.publish_area(area, actor=SYSTEM)
 
 
+@receiver(post_save, sender=Image, dispatch_uid="pages.drawings")
+def draw_what_pages_show(sender, instance, raw=False, **kwargs) -> None:
+    """At once, so that no visitor waits for it and looking at a page writes nothing."""
+    if not raw:
+        transaction.on_commit(lambda: pictures.draw(instance))
+
+
 def make_home_after_migrate(sender, using="default", **kwargs) -> None:
     """After the last app, when its permissions are there, and only once every migration has run: before, the models
     do not match their tables."""
@@ -28,4 +37,4 @@ def make_home_after_migrate(sender, using="default", **kwargs) -> None:
         return
     executor = MigrationExecutor(connections[using])
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        actions.ensure_home()
+        actions.let_coordination_edit(actions.ensure_home())

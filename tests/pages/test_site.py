@@ -14,7 +14,7 @@ from wagtail.models import PageViewRestriction
 from red_inclusion.core.actors import SYSTEM
 from red_inclusion.notifications.letters import letterhead, write_letter
 from red_inclusion.pages import registry
-from red_inclusion.pages.actions import ensure_home, publish_area
+from red_inclusion.pages.actions import ensure_home, follow_coordination, publish_area
 from red_inclusion.pages.models import AccessibilityPage, PrivacyPage, SiteSettings
 
 from .factories import document, news, news_index, picture, published, standard_page
@@ -308,3 +308,11 @@ def test_an_editor_sees_each_page_before_it_is_published(cast):
     pages = [privacy(), accessibility(), standard_page(), news(), news_index(), publish_area(cast.emp, actor=SYSTEM)]
 
     assert [page.make_preview_request().status_code for page in [*pages, ensure_home()]] == [200] * 7
+
+
+def test_the_account_of_the_cms_offers_the_time_of_the_municipality_alone(cast):
+    follow_coordination(cast.coordination)
+    client = Client()
+    client.force_login(cast.coordination, "django.contrib.auth.backends.ModelBackend")
+
+    assert "localtime" not in client.get("/cms/account/").content.decode()

@@ -5,11 +5,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail import views as wagtail_views
-from wagtail.documents import urls as wagtaildocs_urls
 
 from red_inclusion.accounts.guests import guests_welcome
 from red_inclusion.accounts.views import set_language, to_sign_in
 from red_inclusion.core import error_pages, offline, probes
+from red_inclusion.pages.views import document
 
 # Django and allauth look for them here.
 handler400 = error_pages.bad_request
@@ -39,6 +39,7 @@ urlpatterns = [
     path("language/setlang/", set_language, name="set_language"),
     path("l/", include("red_inclusion.core.urls")),
     path("", include("red_inclusion.notifications.urls")),
+    path("", include("red_inclusion.pages.urls")),
     path("", include("red_inclusion.desk.urls")),
     path("", include("red_inclusion.guide.urls")),
     path("", include("red_inclusion.network.urls")),
@@ -47,6 +48,7 @@ urlpatterns = [
     path("", include("proposals.urls")),
     *wagtail_doors,
     path("cms/", include("red_inclusion.pages.cms")),
-    path("documents/", include(wagtaildocs_urls)),
+    # Under the name by which Wagtail finds it.
+    path("documents/<int:document_id>/<str:document_filename>", document, name="wagtaildocs_serve"),
     path("", include(wagtail_urls)),
 ]

@@ -118,8 +118,13 @@ def _is_of_person(each: Any) -> bool:
 
 
 def _is_text(each: Any) -> bool:
-    is_text = isinstance(each, models.CharField | models.TextField | models.JSONField | models.FileField)
+    is_text = isinstance(each, models.CharField | models.TextField | models.FileField) or _is_json(each)
     return is_text and not each.choices
+
+
+def _is_json(each: Any) -> bool:
+    """Blocks of pages too: a field of their own that is stored as JSON."""
+    return each.get_internal_type() == "JSONField"
 
 
 @dataclass(frozen=True)
@@ -147,10 +152,11 @@ def _sweep_model(keeping: Keeping, words: Words, kinds: Iterable[Text]) -> list[
     rows, changed = keeping.model._base_manager.all(), []
     found = holding(rows, fields, words).values("pk", *fields)
     for row in list(found.iterator(SWEPT_AT_ONCE)):
+        stored = {name: _stored(keeping.model, name, row[name]) for name in fields}
         said = {
-            name: (words.folded if kind is Text.FOLDED else words).out_of(row[name]) for name, kind in fields.items()
+            name: (words.folded if kind is Text.FOLDED else words).out_of(stored[name]) for name, kind in fields.items()
         }
-        new = {name: _fitting(keeping.model, name, value) for name, value in said.items() if value != row[name]}
+        new = {name: _fitting(keeping.model, name, value) for name, value in said.items() if value != stored[name]}
         if new:
             rows.filter(pk=row["pk"]).update(**new)
             changed.append(Changed(keeping.model, row["pk"], tuple(new)))
@@ -168,8 +174,12 @@ def holding(rows: models.QuerySet, fields: Iterable[str], words: Words) -> model
 
 
 def _as_text(model: type[models.Model], name: str) -> Any:
-    is_json = isinstance(model._meta.get_field(name), models.JSONField)
-    return Cast(name, models.TextField()) if is_json else F(name)
+    return Cast(name, models.TextField()) if _is_json(model._meta.get_field(name)) else F(name)
+
+
+def _stored(model: type[models.Model], name: str, value: Any) -> Any:
+    """Lists and mappings, where it is read as blocks."""
+    return model._meta.get_field(name).get_prep_value(value) if _is_json(model._meta.get_field(name)) else value
 
 
 def _fitting(model: type[models.Model], name: str, value: Any) -> Any:

@@ -15,3 +15,6 @@ class DeskConfig(AppConfig):
         registry.add_area_section("done", 3, public.done)
         registry.add_area_section("minutes", 4, public.minutes)
         registry.add_latest("minutes", public.latest_minutes)
+        registry.add_upcoming("meetings", public.coming_meetings)
+        for name, (title, count) in public.FIGURES.items():
+            registry.add_figure(name, title, count)

@@ -1,15 +1,20 @@
 """What anybody may read of an area: its public needs, and the proposals about them, never an entity behind a need."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from collections.abc import Callable
+from typing import Any
 
-from meetings.models import MinutesPage
-from needs.enums import Visibility
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from meetings.enums import MeetingState
+from meetings.models import Meeting, MinutesPage
+from needs.enums import NeedState, Visibility
 from needs.models import Need
 from proposals.enums import ProposalState
 from proposals.models import Proposal
+from red_inclusion.core import clock
 from red_inclusion.network.models import Area
-from red_inclusion.pages.registry import AreaSection, PublicItem
+from red_inclusion.pages.registry import AreaSection, Figure, PublicItem
 
 MOST = 12
 AGREED = (ProposalState.AGREED, ProposalState.IN_PROGRESS)
@@ -89,3 +94,46 @@ def _line(proposal: Proposal) -> PublicItem:
         state=proposal.state,
         state_label=proposal.get_state_display(),
     )
+
+
+def coming_meetings(limit: int, area_code: str) -> list[PublicItem]:
+    """When which area meets, under which title. Where, and what is on the agenda, is told to those who are called."""
+    meetings = Meeting.objects.upcoming(clock.now()).select_related("area").order_by("starts_at", "pk")
+    if area_code:
+        meetings = meetings.filter(area__code=area_code)
+    return [PublicItem(meeting.title, note=meeting.area.name, when=meeting.starts_at) for meeting in meetings[:limit]]
+
+
+def _needs_detected() -> Figure:
+    count = Need.objects.exclude(state=NeedState.DISCARDED).count()
+    return Figure(count, ngettext("need detected", "needs detected", count))
+
+
+def _needs_answered() -> Figure:
+    count = Need.objects.filter(state=NeedState.ANSWERED).count()
+    return Figure(count, ngettext("need answered", "needs answered", count))
+
+
+def _actions_running() -> Figure:
+    count = Proposal.objects.filter(state__in=AGREED).count()
+    return Figure(count, ngettext("action agreed or under way", "actions agreed or under way", count))
+
+
+def _actions_done() -> Figure:
+    count = Proposal.objects.filter(state__in=DONE).count()
+    return Figure(count, ngettext("action done", "actions done", count))
+
+
+def _meetings_held() -> Figure:
+    count = Meeting.objects.filter(state=MeetingState.CLOSED).count()
+    return Figure(count, ngettext("meeting held", "meetings held", count))
+
+
+# Sums over the whole network: they tell of no need, entity or person.
+FIGURES: dict[str, tuple[Any, Callable[[], Figure]]] = {
+    "needs_detected": (gettext_lazy("Needs detected"), _needs_detected),
+    "needs_answered": (gettext_lazy("Needs answered"), _needs_answered),
+    "actions_running": (gettext_lazy("Actions agreed or under way"), _actions_running),
+    "actions_done": (gettext_lazy("Actions done"), _actions_done),
+    "meetings_held": (gettext_lazy("Meetings held"), _meetings_held),
+}

@@ -17,6 +17,7 @@ from red_inclusion.core import clock
 from red_inclusion.network.asking import whom_to_ask
 from red_inclusion.network.models import Area, Entity
 from red_inclusion.network.querysets import current
+from red_inclusion.pages.models import AreaPage
 
 from . import styleguide as samples
 from .news import latest
@@ -54,8 +55,10 @@ def area_home(request, code: str):
     needs = Need.objects.visible_to(request.user).filter(area=area).open()
     proposals = Proposal.objects.visible_to(request.user).filter(area=area, state__in=TIMED_STATES)
     minutes = Minutes.objects.visible_to(request.user).filter(meeting__area=area, state=MinutesState.PUBLISHED)
+    public = AreaPage.objects.live().filter(area=area).first()
     context = {
         "area": area,
+        "public_url": public.get_url(request) if public else "",
         "in_session": meetings.in_session().first(),
         "next_meeting": meetings.upcoming(clock.now()).order_by("starts_at").prefetch_related("agenda").first(),
         "needs": needs.for_rows().most_urgent_first()[:ROWS_SHOWN],

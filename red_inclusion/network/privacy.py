@@ -11,6 +11,17 @@ def declare_all() -> None:
         about=Text.PROSE,
         website=Text.PLAIN,
         folded=Text.FOLDED,
+        former_name=Text.PLAIN,
+    )
+    declare("network.EntityMerge", merged_by=Rows.STAYS, ended=Text.PLAIN, made=Text.PLAIN, told=("merged_at",))
+    # Cells are kept for a day at most, and name people who are not here yet.
+    declare(
+        "network.SheetImport",
+        uploaded_by=Rows.STAYS,
+        told=("file_name", "uploaded_at"),
+        file_name=Text.PROSE,
+        tables=Text.PROSE,
+        made=Text.PLAIN,
     )
     declare("network.Area", code=Text.PLAIN, name=Text.PLAIN, about=Text.PROSE)
     for label in ("network.Mandate", "network.AreaLead", "network.Coordinator"):

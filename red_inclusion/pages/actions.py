@@ -4,21 +4,27 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.urls import resolve
 from django.utils.text import slugify
-from wagtail.models import GroupPagePermission, Page, Site
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
 
 from red_inclusion.accounts.models import User
 from red_inclusion.core import audit
 from red_inclusion.core.actors import System
 from red_inclusion.core.errors import NotAllowed
+from red_inclusion.core.marks import mark_of, refuse_if_changed
 from red_inclusion.network.models import Area
 from red_inclusion.network.policies import can_coordinate
 from red_inclusion.network.standing import standing_of
 
 from .models import AreaPage, HomePage, SiteSettings
+from .policies import can_edit_area_page
 
 Actor = User | System
 COORDINATION = "Coordination"
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page")
+LIBRARY_RIGHTS = {
+    "wagtailimages": ("add_image", "change_image", "choose_image"),
+    "wagtaildocs": ("add_document", "change_document", "choose_document"),
+}
 
 
 @transaction.atomic
@@ -36,7 +42,6 @@ def ensure_home() -> HomePage:
     )
     if welcome and not welcome.get_children().exists():
         welcome.delete()
-    _let_coordination_edit(home)
     return home
 
 
@@ -77,6 +82,38 @@ def remove_untouched_page(area: Area, *, actor: Actor) -> None:
         page.delete()
 
 
+@transaction.atomic
+def edit_area_intro(page: AreaPage, *, actor: Actor, intro: str, seen: str | None = None) -> AreaPage:
+    """Publish another introduction; a draft that somebody else has begun in the CMS keeps what it says besides.
+
+    `seen` is the `intro_mark` of what she had before her: if it has changed since, nothing is written.
+    """
+    page = AreaPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    if not can_edit_area_page(standing_of(actor), page.area_id):
+        raise NotAllowed("not_allowed", "")
+    refuse_if_changed(seen, intro_mark(page))
+    if page.intro == intro:
+        return page
+    draft = page.get_latest_revision_as_object() if page.has_unpublished_changes else None
+    page.intro = intro
+    # The policy has said yes; Wagtail would ask for rights in the CMS.
+    page.save_revision(user=_author(actor)).publish(skip_permission_checks=True)
+    if draft:
+        draft.intro = intro
+        draft.save_revision(user=_author(actor))
+    audit.record("area.introduced", page.area, actor=actor, page=page.pk)
+    return page
+
+
+def intro_mark(page: AreaPage) -> str:
+    """Another one as soon as the introduction is."""
+    return mark_of({"intro": page.intro})
+
+
+def _author(actor: Actor) -> User | None:
+    return actor if isinstance(actor, User) else None
+
+
 def _free_slug(home: HomePage, area: Area) -> str:
     slug = slugify(area.name)
     # An area called «Needs» must not hide behind the page of that address.
@@ -109,10 +146,17 @@ def follow_coordination(person: User) -> None:
         group.user_set.remove(person)
 
 
-def _let_coordination_edit(home: HomePage) -> None:
+@transaction.atomic
+def let_coordination_edit(home: HomePage) -> None:
+    """The pages, the settings and the library. Repeatable: a later version may give more."""
     group, _ = Group.objects.get_or_create(name=COORDINATION)
     group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
     group.permissions.add(Permission.objects.get(content_type__app_label="pages", codename="change_sitesettings"))
     for right in PAGE_RIGHTS:
         permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=right)
         GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+    root = Collection.get_first_root_node()
+    for app, rights in LIBRARY_RIGHTS.items():
+        for right in rights:
+            permission = Permission.objects.get(content_type__app_label=app, codename=right)
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)

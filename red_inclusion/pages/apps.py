@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy
 
 
 class PagesConfig(AppConfig):
@@ -7,11 +8,18 @@ class PagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from wagtail.models import ReferenceIndex
+
         from red_inclusion.notifications import letters
 
-        from . import privacy, receivers
+        from . import privacy, receivers, registry
+        from .context_processors import letterhead
+        from .figures import areas, entities
         from .models import SiteSettings
 
         post_migrate.connect(receivers.make_home_after_migrate, dispatch_uid="pages.home")
-        letters.register_letterhead(lambda: {"network_name": SiteSettings.current().network_name})
+        letters.register_letterhead(letterhead)
         privacy.declare_all()
+        ReferenceIndex.register_model(SiteSettings)  # its logos are public because it shows them
+        registry.add_figure("entities", gettext_lazy("Entities of the network"), entities)
+        registry.add_figure("areas", gettext_lazy("Working areas"), areas)

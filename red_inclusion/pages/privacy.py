@@ -17,9 +17,24 @@ def declare_all() -> None:
 
 
 def _declare_own() -> None:
-    declare("pages.SiteSettings", network_name=PLAIN)
-    declare("pages.HomePage", lead=PROSE, body=PROSE)
-    declare("pages.AreaPage", intro=PROSE)
+    declare(
+        "pages.SiteSettings",
+        network_name=PLAIN,
+        contact_email=PROSE,
+        contact_phone=PLAIN,
+        contact_address=PROSE,
+        funding=PROSE,
+        funding_logos=PLAIN,
+    )
+    declare("pages.HomePage", lead=PROSE, content=PROSE)
+    declare("pages.AreaPage", intro=PROSE, content=PROSE)
+    declare("pages.StandardPage", intro=PROSE, content=PROSE)
+    declare("pages.NewsIndexPage", intro=PROSE)
+    declare("pages.NewsPage", intro=PROSE, content=PROSE, folded=Text.FOLDED)
+    legal = ("controller", "delegate", "purposes", "basis", "data", "recipients", "retention", "rights", "complaints")
+    declare("pages.PrivacyPage", **dict.fromkeys(legal, PROSE))
+    statement = ("exceptions", "burden", "out_of_scope", "communications", "requests", "unit", "enforcement", "extra")
+    declare("pages.AccessibilityPage", body=PLAIN, applies_to=PLAIN, **dict.fromkeys(statement, PROSE))
 
 
 def _declare_pages() -> None:

@@ -1,7 +1,9 @@
 from django.apps import apps
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models.signals import post_save
 from django.dispatch import receiver
+from wagtail.images.models import Image
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -9,7 +11,7 @@ from red_inclusion.core.actors import SYSTEM
 from red_inclusion.core.personal_data import Changed, texts_swept
 from red_inclusion.network.signals import area_opened, area_removed, area_renamed, coordination_changed
 
-from . import actions
+from . import actions, pictures
 
 BUILD_ANEW = "INSERT INTO wagtailsearch_indexentry_fts(wagtailsearch_indexentry_fts) VALUES ('rebuild')"
 
@@ -48,6 +50,13 @@ def remove_page_of_area(sender, area, **kwargs) -> None:
     actions.remove_untouched_page(area, actor=SYSTEM)
 
 
+@receiver(post_save, sender=Image, dispatch_uid="pages.drawings")
+def draw_what_pages_show(sender, instance, raw=False, **kwargs) -> None:
+    """At once, so that no visitor waits for it and looking at a page writes nothing."""
+    if not raw:
+        transaction.on_commit(lambda: pictures.draw(instance))
+
+
 def make_home_after_migrate(sender, using="default", **kwargs) -> None:
     """After the last app, when its permissions are there, and only once every migration has run: before, the models
     do not match their tables."""
@@ -56,4 +65,4 @@ def make_home_after_migrate(sender, using="default", **kwargs) -> None:
         return
     executor = MigrationExecutor(connections[using])
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        actions.ensure_home()
+        actions.let_coordination_edit(actions.ensure_home())

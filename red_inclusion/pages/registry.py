@@ -59,3 +59,40 @@ def latest(limit: int) -> list[PublicItem]:
     """The newest of all kinds together."""
     items = [item for give in _latest.values() for item in give(limit)]
     return sorted(items, key=lambda item: item.when.isoformat() if item.when else "", reverse=True)[:limit]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of the whole network. `label` follows it: «12», «needs detected»."""
+
+    value: int
+    label: Any
+    note: Any = ""
+
+
+_figures: dict[str, tuple[Any, Callable[[], Figure]]] = {}
+_upcoming: dict[str, Callable[[int, str], Iterable[PublicItem]]] = {}
+
+
+def add_figure(name: str, title: Any, count: Callable[[], Figure]) -> None:
+    """`title` is what an editor picks; `count()` is asked at each view, and may tell sums only."""
+    _figures[name] = (title, count)
+
+
+def add_upcoming(name: str, give: Callable[[int, str], Iterable[PublicItem]]) -> None:
+    """`give(limit, area_code)` tells what is to come, the soonest first; an empty code means every area."""
+    _upcoming[name] = give
+
+
+def figure_choices() -> list[tuple[str, Any]]:
+    return [(name, title) for name, (title, _) in _figures.items()]
+
+
+def figures(names: Iterable[str]) -> list[Figure]:
+    """In the order of `names`; one that no app gives any more is left out."""
+    return [_figures[name][1]() for name in names if name in _figures]
+
+
+def upcoming(limit: int, *, area_code: str = "") -> list[PublicItem]:
+    items = [item for give in _upcoming.values() for item in give(limit, area_code)]
+    return sorted(items, key=lambda item: item.when.isoformat() if item.when else "")[:limit]

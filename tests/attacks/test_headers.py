@@ -95,7 +95,7 @@ handler400, handler429, handler500 = our_urls.handler400, our_urls.handler429, o
         ("/needs/", "get", 302),
         ("/needs", "get", 301),
         ("/documents/9/x.pdf", "get", 302),
-        ("/media/original_images/x.png", "get", 404),
+        ("/media/original_images/x.png", "get", 302),
     ],
 )
 def test_every_error_answers_with_them(address, method, status):

@@ -160,7 +160,7 @@ def test_a_document_is_handed_over_as_a_file_to_who_is_signed_in(admin, name):
 
     answer, turned_away = signed_in.get(document.url), stranger.get(document.url)
 
-    assert b"".join(answer.streaming_content) == GOOD_DOCUMENTS[name]
+    assert answer.content == GOOD_DOCUMENTS[name]
     assert answer["Content-Disposition"].startswith("attachment")
     assert (answer["X-Content-Type-Options"], answer["X-Frame-Options"]) == ("nosniff", "DENY")
     assert turned_away.status_code == 302

@@ -1,6 +1,7 @@
 """Browsers against the real server, as `make run` starts it, on a copy of the demo network."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -47,6 +48,7 @@ def network(django_db_setup, tmp_path_factory) -> Iterator[Network]:
 def server(network: Network, tmp_path_factory) -> Iterator[Server]:
     """A server of this module's own: what its tests write, no other module sees."""
     folder = tmp_path_factory.mktemp("server")
+    shutil.copytree(network.folder / "media", folder / "media")
     with copy_of(network.database_url, folder) as url, running_server(folder, DATABASE_URL=url) as server:
         yield server
     assert "Traceback" not in server.log, server.log

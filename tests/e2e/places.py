@@ -33,7 +33,14 @@ from red_inclusion.network.audience import who_answer_for, who_tend
 from red_inclusion.network.models import Area, Entity, Invitation, Resource, Seat, SheetImport
 from red_inclusion.network.notifications import CHECK_LINK
 from red_inclusion.network.sheets.checking import check_tables
-from red_inclusion.pages.models import AreaPage
+from red_inclusion.pages.models import (
+    AccessibilityPage,
+    AreaPage,
+    NewsIndexPage,
+    NewsPage,
+    PrivacyPage,
+    StandardPage,
+)
 
 AREA, ENTITY, LEAD = "EMP", "Cruz Roja", "lead@demo.example"
 TITLES = (
@@ -42,6 +49,7 @@ TITLES = (
     "Aulas de estudio nocturnas",
 )
 TOKENS = {"open-invitation": "pending", "old-invitation": "expired"}
+LEGAL = (PrivacyPage, AccessibilityPage)
 BEFORE = [MeetingState.DRAFT, MeetingState.CONVENED]
 
 
@@ -119,7 +127,9 @@ def commitment_in(state: str, **more: str) -> Callable[[str], list[str]]:
 
 def public_pages(name: str) -> list[str]:
     pages = [AreaPage.objects.live().get(area__code=AREA), MinutesPage.objects.live().first()]
-    return ["/", *(page.url for page in pages)]
+    site = [model.objects.live().first() for model in (NewsIndexPage, NewsPage, StandardPage, *LEGAL)]
+    index = with_query(NewsIndexPage.objects.first().url, q="zzz")
+    return ["/", *(page.url for page in [*pages, *site]), index]
 
 
 def steps_of_proposals(name: str) -> list[str]:
@@ -164,12 +174,20 @@ NO_PAGES = {
     "proposals:proposal_export": "a table",
     "network:import_template": "a file",
     "network:import_template_csv": "a file",
+    "pages:area_feed": "Atom",
+    "pages:news_feed": "Atom",
+    "pages:published_feed": "Atom",
+    "pages:media": "a picture",
+    "pages:robots": "words for search engines",
+    "pages:sitemap": "XML for search engines",
+    "wagtaildocs_serve": "a file",
     "needs:need_similar": "a part of the page on which a need is logged, judged there",
 }
 PAGES: dict[str, Callable[[str], list[str]]] = {
     WAGTAIL: public_pages,
     "offline": here,
     "desk:styleguide": here,
+    "pages:area_intro": lambda name: [reverse(name, args=[AREA])],
     "accounts:profile": here,
     "accounts:terms": here,
     "accounts:device_list": here,

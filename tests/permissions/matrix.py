@@ -28,7 +28,7 @@ from .world import (
 )
 
 # These are judged whole, by their prefix, in test_prefixes.py.
-PREFIXES = ("cms/", "^cms/", "documents/", "_util/")
+PREFIXES = ("cms/", "^cms/", "_util/")
 CATCH_ALL = "wagtail_serve"
 YES = "yes"
 SIGN_IN = "sign in"

@@ -45,16 +45,14 @@ def _is_group(entry) -> bool:
 
 
 CMS = addresses("cms/")
-DOCUMENTS = addresses("documents/")
 
 
 def answers(clients, address: str) -> dict[str, object]:
     return {role: outcome(clients[role].get(address)) for role in ROLES}
 
 
-def test_the_prefixes_are_not_empty():
+def test_the_prefix_is_not_empty():
     assert len(CMS) > 100
-    assert len(DOCUMENTS) == 2
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -73,10 +71,6 @@ def test_every_role_at_the_door_of_the_cms(world):
     everybody = dict.fromkeys(ROLES, 403) | dict.fromkeys(STRANGERS, SIGN_IN)
 
     assert answers(world.clients, "/cms/") == everybody | {COORDINATION: YES}
-
-
-def test_documents_ask_for_sign_in_and_hide_what_is_not_there(world):
-    assert answers(world.clients, DOCUMENTS[0]) == dict.fromkeys(ROLES, 404) | dict.fromkeys(STRANGERS, SIGN_IN)
 
 
 def test_an_address_of_nobody_is_not_found_by_anybody(world):

@@ -73,6 +73,7 @@ def everywhere(cast, person: User) -> None:
     client.get("/needs/", headers={"user-agent": "Firefox/130 Linux"})
     home = HomePage.objects.get()
     home.lead = home.search_description = HEARD[:200]
+    home.content = [("text", f"<p>{HEARD}</p>"), ("quote", {"text": HEARD, "who": NAME})]
     home.save_revision(user=cast.coordination).publish()
     Document.objects.create(title=f"Carta de {NAME}", file=ContentFile(b"%PDF-1.7", "carta.pdf"))
 

@@ -17,7 +17,7 @@ def commitments_of(entity: Entity, user) -> EntitySection:
     """In the areas whose inside she reads, the nearest deadline first; what it said it cannot do is not its work."""
     commitments = (
         Commitment.objects.visible_to(user)
-        .filter(entity=entity)
+        .filter(entity__in=Entity.objects.standing_for([entity.pk]).values("pk"))
         .exclude(state=CommitmentState.DECLINED)
         .exclude(proposal__state__in=NOT_SHOWN)
     )

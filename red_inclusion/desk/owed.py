@@ -101,13 +101,13 @@ def _late_milestones(user, entities: set[int]) -> list[Owed]:
 
 def _resources_to_check(user, standing: Standing) -> list[Owed]:
     """One line for each entity she speaks for."""
-    awaited = Resource.objects.visible_to(user).awaited().filter(entity__in=standing.voting_entity_ids)
-    rows = awaited.order_by("entity__name").values("entity", "entity__name").annotate(n=Count("pk"))
+    awaited = Resource.objects.visible_to(user).awaited().filter(whose__in=standing.voting_entity_ids)
+    rows = awaited.order_by("entity__name").values("whose", "entity__name").annotate(n=Count("pk"))
     return [
         Owed(
             _("Does it still hold what %(entity)s offers?") % {"entity": row["entity__name"]},
             ngettext("%(n)s resource to check", "%(n)s resources to check", row["n"]) % {"n": row["n"]},
-            reverse("network:resource_check", args=[row["entity"]]),
+            reverse("network:resource_check", args=[row["whose"]]),
             pgettext("resources", "Check"),
         )
         for row in rows[:MOST]

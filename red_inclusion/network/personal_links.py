@@ -40,7 +40,7 @@ def register() -> None:
 
 def check_resources(request: HttpRequest, person: User, entity: Entity) -> HttpResponse:
     """What it was last asked about, one by one. `person` answers: she of the link, or who is signed in."""
-    asked = Resource.objects.filter(entity=entity, asked_on=_last_asked(entity)).select_related("entity")
+    asked = Resource.objects.offered_by(entity).filter(asked_on=_last_asked(entity)).select_related("entity")
     form, mark = None, {}
     if request.method == "POST":
         if request.POST.get("answer") == ALL:
@@ -108,7 +108,7 @@ def _entity(pk: int) -> Entity | None:
 
 
 def _last_asked(entity: Entity):
-    return entity.resources.aggregate(day=Max("asked_on"))["day"]
+    return Resource.objects.offered_by(entity).aggregate(day=Max("asked_on"))["day"]
 
 
 def _bond(person: User, entity: Entity) -> str:

@@ -51,4 +51,4 @@ def can_read_network(standing: Standing) -> bool:
 
 def can_tend_resources(standing: Standing, entity_id: int) -> bool:
     """Add, change, check and retire what the entity offers: whoever speaks for it in any area, and coordination."""
-    return standing.coordinates or entity_id in standing.voting_entity_ids
+    return standing.coordinates or standing.stands_for(entity_id) in standing.voting_entity_ids

@@ -2,7 +2,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from red_inclusion.core import clock
@@ -144,9 +144,17 @@ class ResourceQuerySet(models.QuerySet):
         return self if standing_of(user).in_network else self.none()
 
     def in_force(self) -> "ResourceQuerySet":
-        """Not retired, and of an entity that is still in the network."""
-        today = clock.today()
-        return self.filter(Q(entity__active_until__isnull=True) | Q(entity__active_until__gt=today), retired_on=None)
+        """Not retired, and of an entity that is still in the network, or of a duplicate of one."""
+        from .models import Entity
+
+        return self.by_whose().filter(Exists(Entity.objects.active().filter(pk=OuterRef("whose"))), retired_on=None)
+
+    def by_whose(self) -> "ResourceQuerySet":
+        """`whose`: the entity that offers it today, where its own was merged into another."""
+        return self.annotate(whose=Coalesce("entity__merged_into", "entity"))
+
+    def offered_by(self, entity) -> "ResourceQuerySet":
+        return self.by_whose().filter(whose=entity.pk)
 
     def unchecked(self) -> "ResourceQuerySet":
         return self.in_force().filter(checked_on__lt=unchecked_before())

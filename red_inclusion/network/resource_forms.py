@@ -63,7 +63,7 @@ class ResourceFilter(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         listed = Resource.objects.order_by()
-        self.fields["entity"].queryset = Entity.objects.filter(Exists(listed.filter(entity=OuterRef("pk"))))
+        self.fields["entity"].queryset = Entity.objects.filter(Exists(listed.by_whose().filter(whose=OuterRef("pk"))))
         self.fields["collective"].queryset = Tag.objects.filter(
             Exists(listed.filter(collectives=OuterRef("pk")))
         ).order_by("name")
@@ -77,12 +77,12 @@ class ResourceFilter(forms.Form):
         wanted = self.cleaned_data
         found = self._of_state(resources, wanted.get("state", "")).search(wanted.get("q", ""))
         if wanted.get("entity"):
-            found = found.filter(entity=wanted["entity"])
+            found = found.offered_by(wanted["entity"])
         if wanted.get("collective"):
             found = found.filter(collectives=wanted["collective"])
         if wanted.get("area"):
             seats = Seat.objects.current().filter(area=wanted["area"])
-            found = found.filter(entity__in=seats.values("entity"))
+            found = found.by_whose().filter(whose__in=seats.values("entity"))
         return found.order_by(*SORTS[wanted.get("sort", "")])
 
     def _of_state(self, resources: ResourceQuerySet, state: str) -> ResourceQuerySet:

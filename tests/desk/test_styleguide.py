@@ -52,5 +52,5 @@ def test_it_asks_no_more_of_the_database_than_an_empty_page(client, django_asser
     with django_assert_num_queries(0):
         client.get("/offline/")
     client.get("/styleguide/")
-    with django_assert_num_queries(1):  # the name of the network
+    with django_assert_num_queries(2):  # the name of the network, and the pages of its footer
         client.get("/styleguide/")

@@ -10,6 +10,7 @@ from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.core.models import AuditEvent
 from red_inclusion.network import actions
 from red_inclusion.network.models import Entity, Resource
+from red_inclusion.notifications.models import Notification
 from tests.factories import EntityFactory, PersonFactory, ResourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +146,33 @@ def test_the_trail_holds_no_text(cast):
 
     said = " ".join(str(event.data) + event.reason for event in AuditEvent.objects.all())
     assert [text for text in (*TEXTS.values(), "Otro nombre") if text in said] == []
+
+
+@pytest.fixture
+def merged(cast) -> Resource:
+    """What a duplicate offered before it turned out to be Cruz Roja."""
+    duplicate = EntityFactory(name="CRE")
+    offered = ResourceFactory(entity=duplicate, checked_on=clock.today() - timedelta(days=300), **TEXTS)
+    actions.merge_entity(duplicate, into=cast.entity, actor=cast.coordination)
+    return offered
+
+
+def test_what_a_duplicate_offered_stays_in_the_directory_under_the_other(client, cast, merged):
+    client.force_login(cast.carla)
+
+    pages = [
+        client.get(address).content.decode()
+        for address in ("/resources/", f"/resources/?entity={cast.entity.pk}", f"/entities/{cast.entity.pk}/")
+    ]
+
+    assert all("Ropero" in page for page in pages)
+
+
+def test_its_people_tend_it_and_are_asked_whether_it_holds(cast, merged):
+    assert actions.ask_whether_resources_hold() == 1
+    assert Notification.objects.get().person == cast.bruno
+    assert actions.confirm_awaited(cast.entity, actor=cast.bruno) == 1
+
+    actions.edit_resource(merged, actor=cast.bruno, name="Ropero nuevo")
+    merged.refresh_from_db()
+    assert (merged.checked_on, merged.name) == (clock.today(), "Ropero nuevo")

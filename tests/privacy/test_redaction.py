@@ -19,6 +19,7 @@ from red_inclusion.notifications.actions import notify
 from red_inclusion.notifications.actions.post import write_notice_mail
 from red_inclusion.notifications.enums import MailState
 from red_inclusion.notifications.models import Mail, Notification
+from tests.factories import ResourceFactory
 from tests.meetings.factories import AgendaItemFactory, DecisionFactory, MeetingFactory, RoundFactory
 from tests.needs.factories import NeedFactory
 from tests.proposals.factories import MilestoneFactory, ProposalFactory
@@ -239,3 +240,17 @@ def test_the_need_of_a_vote_is_withdrawn_from_its_ballot_too(cast):
     withdraw(need, cast.alba, "title")
 
     assert str(round.items.get().need).startswith(GONE)
+
+
+@pytest.mark.django_db
+def test_coordination_withdraws_what_a_resource_tells_of_a_person(client, cast):
+    resource = ResourceFactory(entity=cast.entity, name="Ropero", contact=SECRET, folded=fold(f"Ropero {SECRET}"))
+
+    withdraw(resource, cast.coordination, "contact")
+
+    resource.refresh_from_db()
+    assert (resource.name, hits([SECRET], database_text())) == ("Ropero", [])
+    with pytest.raises(NotAllowed):
+        withdraw(resource, cast.bruno, "name")
+    client.force_login(cast.coordination)
+    assert f"/withdraw/resource/{resource.pk}/" in client.get(resource.get_absolute_url()).content.decode()

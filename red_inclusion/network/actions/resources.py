@@ -103,7 +103,7 @@ def confirm_resource(resource: Resource, *, actor: Actor) -> Resource:
 def confirm_awaited(entity: Entity, *, actor: Actor) -> int:
     """All of its resources that are asked about hold; how many. Those retired meanwhile stay retired."""
     _ask(entity.pk, actor)
-    awaited = Resource.objects.awaited().filter(entity=entity).order_by("pk")
+    awaited = Resource.objects.awaited().offered_by(entity).order_by("pk")
     resources = list(awaited.select_for_update(of=("self",)))
     for resource in resources:
         confirm_resource(resource, actor=actor)
@@ -145,11 +145,11 @@ def _ask_one_entity() -> int | None:
     """How many resources the next entity was asked about; None when there is no entity left that nobody holds."""
     due = Resource.objects.to_ask()
     entities = Entity.objects.select_for_update(skip_locked=True, of=("self",))
-    entity = entities.filter(pk__in=due.order_by().values("entity")).order_by("pk").first()
+    entity = entities.filter(pk__in=due.order_by().values("whose")).order_by("pk").first()
     if entity is None:
         return None
     # Read again under the lock: another tick may have asked this entity a moment ago.
-    resources = list(due.filter(entity=entity))
+    resources = list(due.offered_by(entity))
     if not resources:
         return 0
     numbers = [resource.pk for resource in resources]
@@ -172,8 +172,13 @@ def _set_collectives(resource: Resource, collectives: Iterable[str] | None) -> N
     """None leaves them as they are. Brings `folded` up to date, unsaved."""
     if collectives is not None:
         resource.collectives.set(known_spelling(collectives))
+    resource.folded = folded_text(resource)
+
+
+def folded_text(resource: Resource) -> str:
+    """What search reads."""
     pieces = (resource.name, resource.about, resource.for_whom, resource.territory, *resource.collectives.names())
-    resource.folded = "\n".join(fold(piece) for piece in pieces)
+    return "\n".join(fold(piece) for piece in pieces)
 
 
 def _locked(resource: Resource, actor: Actor) -> Resource:

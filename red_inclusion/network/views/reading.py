@@ -10,7 +10,7 @@ from red_inclusion.network.asking import whom_to_ask
 from red_inclusion.network.entity_sections import sections_of
 from red_inclusion.network.enums import VOTING_KINDS
 from red_inclusion.network.forms import SORTS, EntityFilterForm
-from red_inclusion.network.models import Area, Entity, Mandate
+from red_inclusion.network.models import Area, Entity, Mandate, Resource
 from red_inclusion.network.policies import can_read_network, can_see_people, can_tend_resources
 from red_inclusion.network.standing import Standing
 
@@ -65,7 +65,7 @@ def entity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(entity)
     mandates = Mandate.objects.current().filter(seat__entity=entity).select_related("person", "seat__area")
     people = mandates.order_by("seat__area__name", "person__name", "pk")
-    resources = entity.resources.visible_to(request.user).in_force()
+    resources = Resource.objects.visible_to(request.user).in_force().offered_by(entity)
     context = {
         "entity": entity,
         "people": people,

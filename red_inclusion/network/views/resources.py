@@ -14,7 +14,7 @@ from red_inclusion.network import actions
 from red_inclusion.network.asking import whom_to_ask
 from red_inclusion.network.models import Entity, Resource
 from red_inclusion.network.personal_links import check_resources
-from red_inclusion.network.policies import can_read_network, can_tend_resources
+from red_inclusion.network.policies import can_coordinate, can_read_network, can_tend_resources
 from red_inclusion.network.resource_forms import NewResourceForm, ResourceFilter, ResourceForm
 
 PER_PAGE = 20
@@ -38,6 +38,7 @@ def resource_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "resource": resource,
         "collectives": resource.collectives.order_by("name"),
         "may_tend": can_tend_resources(request.standing, resource.entity_id),
+        "may_withdraw": can_coordinate(request.standing),
     }
     return render(request, "network/resource_detail.html", context)
 

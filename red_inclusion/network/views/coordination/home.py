@@ -6,7 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from red_inclusion.core import clock
-from red_inclusion.network.models import Area, AreaLead, Entity, Invitation, SheetImport
+from red_inclusion.network.models import Area, AreaLead, Entity, ErasureRequest, Invitation, SheetImport
+from red_inclusion.notifications.enums import MailState
+from red_inclusion.notifications.models import Mail
 
 from .gate import for_coordination
 from .people import not_here_for_long, with_access
@@ -30,6 +32,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "expired": waiting.filter(expires_at__lte=clock.now()).count(),
         "never_here": people.filter(last_seen=None).count(),
         "long_away": not_here_for_long(people).count(),
+        "asking_to_go": ErasureRequest.objects.count(),
+        "undelivered": Mail.objects.filter(state=MailState.FAILED).count(),
         "upload": SheetImport.objects.filter(done_at=None).first(),
     }
     return render(request, "network/coordination/overview.html", context)

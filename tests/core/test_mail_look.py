@@ -11,6 +11,8 @@ from .test_contrast import colour_blocks, contrast
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 LOOK = TEMPLATES / "emails" / "look.html"
+# Who pays asks for it, and it comes from the network's own address.
+LOGO_OF_FUNDING = '<img src="{{ logo.url }}"'
 THEMES = {"light": "light", "dark": "dark by choice"}
 # Text and its ground, by the classes of the mail.
 PAIRS = [
@@ -61,7 +63,7 @@ def test_its_words_can_be_read(theme):
 
 @pytest.mark.parametrize("path", sorted([*TEMPLATES.glob("emails/*.html"), *TEMPLATES.glob("notifications/*.html")]))
 def test_nothing_is_fetched_and_nothing_runs(path):
-    text = path.read_text()
+    text = path.read_text().replace(LOGO_OF_FUNDING, "")
 
     assert re.findall(r"<(?:img|script|link|iframe|video)\b|url\(|@import|\bon\w+=", text) == []
 

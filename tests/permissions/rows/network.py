@@ -16,6 +16,7 @@ from tests.factories import (
     MandateFactory,
     PersonFactory,
     ResourceFactory,
+    SeatFactory,
 )
 from tests.permissions.matrix import Row, anybody, everybody_signed_in
 from tests.permissions.world import ANONYMOUS, COORDINATION, GUEST, IN_NETWORK, MEMBERS, OBSERVER, RUNNING
@@ -202,7 +203,7 @@ ROWS |= {
         data=lambda case: {"seat": seat(case).pk, "person": PersonFactory().pk, "kind": "member"},
         **OF_AREA,
     ),
-    "network:seat_end": Row("POST", kwargs=lambda case: {"pk": seat(case).pk}, **OF_AREA),
+    "network:seat_end": Row("POST", kwargs=lambda case: {"pk": SeatFactory(area=case.area).pk}, **OF_AREA),
     "network:mandate_end": Row("POST", kwargs=mandate, **OF_AREA),
     "network:lead_name": Row(
         "POST", kwargs=area, data=lambda case: {"person": PersonFactory().pk}, may=frozenset({COORDINATION})

@@ -12,11 +12,19 @@ Table = list[dict[str, object]]
 def all_rows() -> dict[str, Table]:
     with connection.cursor() as cursor:
         names = [name for name in connection.introspection.table_names(cursor) if _is_plain(name)]
-        return {name: _rows(cursor, name) for name in names}
+        filled = _filled(cursor, names)
+        return {name: _rows(cursor, name) if name in filled else [] for name in names}
 
 
 def _is_plain(name: str) -> bool:
     return name not in OVERLOOKED and "fts" not in name
+
+
+def _filled(cursor, names: list[str]) -> set[str]:
+    """Those with any row at all, in one question: most are empty."""
+    asked = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names)  # noqa: S608
+    cursor.execute(asked)
+    return {name for (name,) in cursor.fetchall()}
 
 
 def _rows(cursor, name: str) -> Table:

@@ -137,13 +137,13 @@ def outcome(response: HttpResponse) -> Outcome:
     return YES if response.status_code < 400 else response.status_code
 
 
-def ask_everybody(world: World, name: str, row: Row) -> dict[tuple[str, str], Outcome]:
-    """The same request by every role, each undone before the next."""
+def ask_everybody(world: World, name: str, row: Row) -> dict[tuple[str, str], HttpResponse]:
+    """What each role is answered to the same request, each undone before the next."""
     world.clients, world.author  # noqa: B018 - made once, outside of what is undone
     answers = {}
     for role, place in row.table():
         cache.clear()  # what one role asked counts for no other's rate limit
         with transaction.atomic():
-            answers[role, place] = outcome(ask(world.clients[role], name, row, Case(world, role, place)))
+            answers[role, place] = ask(world.clients[role], name, row, Case(world, role, place))
             transaction.set_rollback(True)
     return answers

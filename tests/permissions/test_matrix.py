@@ -5,6 +5,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from tests.attacks.headers import lacking
+
 from .matrix import ask, ask_everybody, outcome, routes, rows
 from .world import OWN, ROLES, Case
 
@@ -25,7 +27,10 @@ def test_every_row_has_a_route():
 
 @pytest.mark.parametrize(("name", "row"), ALL, ids=NAMES)
 def test_everybody_gets_what_the_table_says(world, name, row):
-    assert ask_everybody(world, name, row) == row.table()
+    answers = ask_everybody(world, name, row)
+
+    assert {case: outcome(answer) for case, answer in answers.items()} == row.table()
+    assert {case: found for case, answer in answers.items() if (found := lacking(answer, name))} == {}
 
 
 def a_role_that_may(row) -> str:

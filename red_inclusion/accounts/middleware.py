@@ -15,7 +15,7 @@ from .guests import is_guest
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # What has to work before anything else is settled: reading the terms, keeping one's way in, leaving.
-ALWAYS_OPEN = ("/accounts/", "/language/", "/help/")
+ALWAYS_OPEN = ("/accounts/", "/language/", "/help/", "/sw.js", "/offline/", "/media/")
 
 
 class SignInRequired(LoginRequiredMiddleware):

@@ -7,10 +7,10 @@ from .conftest import PHONE
 from .steps import REPRESENTATIVE
 from .words import Words
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.long]
 
 SAY = Words("es")
-READY = "() => navigator.serviceWorker.getRegistration().then((found) => Boolean(found?.active))"
+READY = "() => navigator.serviceWorker.getRegistration().then((found) => found?.active?.state === 'activated')"
 KEPT = """async () => {
   const addresses = [];
   for (const name of await caches.keys()) {

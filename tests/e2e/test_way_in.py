@@ -5,6 +5,7 @@ passkeys work. What a proxy in front would say of https the browser says itself.
 """
 
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -41,6 +42,7 @@ DEVICE = {
 @pytest.fixture(scope="module")
 def production(network, tmp_path_factory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("production")
+    shutil.copytree(network.folder / "media", folder / "media")
     with copy_of(network.database_url, folder) as url:
         server = Server(folder)
         server.origin = f"http://localhost:{server.port}"
@@ -64,7 +66,10 @@ def production(network, tmp_path_factory) -> Iterator[Server]:
 @pytest.fixture
 def context(browser, production) -> Iterator[BrowserContext]:
     headers = {"X-Forwarded-Proto": "https"}
-    context = browser.new_context(base_url=production.origin, locale="es-ES", extra_http_headers=headers)
+    # A worker's own requests do not carry these headers, so they would be sent on to https.
+    context = browser.new_context(
+        base_url=production.origin, locale="es-ES", extra_http_headers=headers, service_workers="block"
+    )
     context.set_default_timeout(PATIENCE)
     watch = Watch(context, production.origin)
     yield context

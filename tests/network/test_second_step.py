@@ -20,6 +20,11 @@ def test_coordination_is_led_to_where_she_adds_it(cast, address):
     assert (answer.status_code, answer["Location"]) == (302, "/accounts/2fa/")
 
 
+@pytest.mark.parametrize("address", ["/sw.js", "/offline/"])
+def test_what_every_page_is_made_of_comes_all_the_same(cast, address):
+    assert signed_in(cast.coordination).get(address).status_code == 200
+
+
 def test_nothing_is_changed_before(cast):
     answer = signed_in(cast.coordination).post(f"/entities/{cast.entity.pk}/people/{cast.bruno.pk}/end/")
 

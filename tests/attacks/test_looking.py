@@ -19,6 +19,7 @@ IDS = [f"{name}-{number}" for number, (name, _) in enumerate(LOOKING)]
 OF_ALLAUTH = {"account_email": {"account_emailaddress"}}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "row"), LOOKING, ids=IDS)
 def test_a_get_changes_nothing(world, name, row):
     """As who may, and as a stranger."""

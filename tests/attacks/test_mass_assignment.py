@@ -63,6 +63,7 @@ def fields_of_forms(monkeypatch) -> set[str]:
     return seen
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "row"), WRITING, ids=IDS)
 def test_a_form_takes_its_own_fields_only(world, name, row, fields_of_forms):
     world.clients, world.author  # noqa: B018

@@ -1,7 +1,7 @@
 """Every page of ours, as everybody who may see it, judged by axe; no page is wider than a small phone.
 
-The usual tier sees each route once as the lead on a phone, and what visitors see in the dark; the long one sees each,
-in each state, as every role in each look and language.
+All of it is long: each route once as the lead on a phone, and what visitors see in the dark; and each, in each
+state, as every role in each look and language.
 """
 
 import json
@@ -86,6 +86,7 @@ def page_of(signed_in, open_context):
     return page_of
 
 
+@pytest.mark.long
 @pytest.mark.e2e
 @pytest.mark.parametrize(("role", "width", "theme"), USUAL)
 def test_axe_finds_nothing(role, width, theme, page_of, one_of_each):

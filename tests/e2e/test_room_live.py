@@ -65,6 +65,7 @@ def differences(drawn: list, sent: list) -> list:
     return [(place, *pair) for place, pair in enumerate(zip_longest(drawn, sent)) if pair[0] != pair[1]]
 
 
+@pytest.mark.long
 def test_scripts_draw_what_the_server_drew(enter, room: Room, signed_in):
     voter, lead, wall = enter(VOTER), enter(LEAD, "console"), enter(NEIGHBOUR, "projector")
     tap(voter, room.items[0], 3)
@@ -105,6 +106,7 @@ def test_what_is_written_at_the_desk_outlives_her_own_buttons(enter, room: Room)
     expect(lead.get_by_label("Anotar un acuerdo")).to_have_value("")
 
 
+@pytest.mark.long
 def test_results_are_announced_at_most_every_ten_seconds(enter, room: Room):
     idle, voter = enter(VOTER), enter(NEIGHBOUR)
     idle.wait_for_timeout(1_000)

@@ -83,7 +83,11 @@ def test_two_devices_of_one_person_agree(phone, room: Room):
 
 
 @pytest.mark.parametrize(
-    ("block", "place"), [(lambda socket: socket.close(), 4), (lambda socket: None, 5)], ids=["refused", "silent"]
+    ("block", "place"),
+    [
+        pytest.param(lambda socket: socket.close(), 4, id="refused"),
+        pytest.param(lambda socket: None, 5, id="silent", marks=pytest.mark.long),
+    ],
 )
 def test_without_sockets_the_form_carries_the_vote_and_the_page_follows(phone, signed_in, room: Room, block, place):
     context = signed_in(VOTER, **PHONE)

@@ -40,6 +40,7 @@ class ReadingPointer(Pointer):
         self.pages.setdefault(source, set()).update(word[0] for word in FORMAL.finditer(text))
 
 
+@pytest.mark.long
 def test_a_simple_area_speaks_no_formal_word(signed_in, open_context, server):
     hands = ReadingPointer()
 

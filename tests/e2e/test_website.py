@@ -165,6 +165,7 @@ def test_an_editor_builds_home_and_a_news_item_that_anybody_reads(signed_in, ope
     reads_every_block(visitor)
 
 
+@pytest.mark.long
 def test_a_lead_writes_the_introduction_of_her_area_without_the_cms(signed_in, open_context):
     her = Person(signed_in(LEAD, **PHONE).new_page(), SAY, Pointer())
     her.page.goto("/areas/EMP/")

@@ -1,3 +1,4 @@
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -103,12 +104,15 @@ def mails_in(folder) -> str:
 
 
 def file_of_database() -> str:
-    """What a look into the file itself would show, pages that are free included."""
+    """What a look into the file itself would show, pages that are free included.
+
+    By another process: closing a file of a database that SQLite has open lets go of the locks it holds on it.
+    """
     if connection.vendor != "sqlite":
         return ""
     path = Path(connection.settings_dict["NAME"])
     files = (each for each in (path, path.with_name(f"{path.name}-wal")) if each.exists())
-    return "\n".join(each.read_bytes().decode("utf-8", "replace") for each in files)
+    return subprocess.run(["cat", *files], capture_output=True, check=True).stdout.decode("utf-8", "replace")
 
 
 def test_closed_minutes_say_as_what_she_was_there_and_that_they_changed(cast, bruno):

@@ -16,9 +16,10 @@ from meetings.actions.agenda import (
 from meetings.forms.meeting import AgendaItemForm
 from meetings.models import AgendaItem, Meeting
 from red_inclusion.core import clock
+from red_inclusion.core.beside import beside_fields
 from red_inclusion.core.errors import DomainError
 
-from .fetching import beside_fields, led_meeting, onward, readable_item
+from .fetching import led_meeting, onward, readable_item
 
 REMOVED = "agenda_removed"
 UNDO_FOR = timedelta(minutes=5)

@@ -54,11 +54,3 @@ def onward(request: HttpRequest, default: str) -> str:
     if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         return target
     return default
-
-
-def beside_fields(form, refusal, *, aliases: dict[str, str] | None = None) -> None:
-    """A refusal of the state goes into the form; one of the person is for the middleware."""
-    if isinstance(refusal, NotAllowed):
-        raise refusal
-    field = (aliases or {}).get(refusal.field, refusal.field)
-    form.add_error(field if field in form.fields else None, str(refusal.message))

@@ -16,10 +16,10 @@ from meetings.enums import GuestState, MeetingState
 from meetings.forms.joining import GuestForm, JoinForm
 from meetings.models import Guest, Meeting
 from red_inclusion.accounts.guests import guests_welcome, is_guest
+from red_inclusion.core.beside import beside_fields
 from red_inclusion.core.errors import DomainError
 
 from .attendance import enter
-from .fetching import beside_fields
 from .limits import Limit, address_of, count, is_reached
 
 # Only misses count, so that a whole room behind one address gets in; of strangers a whole room may mistype.

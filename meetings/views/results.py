@@ -16,9 +16,10 @@ from meetings.events import Item, RoundPart
 from meetings.forms.picking import NeedPicker, NewRoundForm, as_typed, usual_title
 from meetings.models import Meeting, Round
 from meetings.results import results_of, turnout_of
+from red_inclusion.core.beside import beside_fields
 from red_inclusion.core.errors import DomainError
 
-from .fetching import beside_fields, led_meeting
+from .fetching import led_meeting
 from .rounds import led_round
 
 DASHES = ["–"] * 5

@@ -13,9 +13,10 @@ from meetings.enums import ResultVisibility, RoundState
 from meetings.forms.opening import OpenRoundForm, VoidForm
 from meetings.models import Round
 from meetings.results import is_waited_for
+from red_inclusion.core.beside import beside_fields
 from red_inclusion.core.errors import DomainError, NotAllowed
 
-from .fetching import beside_fields, onward
+from .fetching import onward
 
 
 def readable_round(request: HttpRequest, pk: int) -> Round:

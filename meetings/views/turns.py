@@ -12,9 +12,10 @@ from meetings.actions.meeting import cancel_meeting, close_meeting, convene_meet
 from meetings.enums import MeetingState, RoundState
 from meetings.forms.meeting import CancelForm
 from meetings.models import Meeting
+from red_inclusion.core.beside import beside_fields
 from red_inclusion.core.errors import DomainError
 
-from .fetching import beside_fields, led_meeting, onward, readable_meeting
+from .fetching import led_meeting, onward, readable_meeting
 
 BEFORE = (MeetingState.DRAFT, MeetingState.CONVENED)
 

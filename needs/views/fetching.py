@@ -20,10 +20,3 @@ def led_need(request: HttpRequest, pk: int) -> Need:
     if not policies.can_run_needs(request.standing, need.area_id):
         raise NotAllowed("not_allowed", _("Only who leads the area does this."))
     return need
-
-
-def beside_fields(form, refusal) -> None:
-    """A refusal of the state goes into the form; one of the person is for the middleware."""
-    if isinstance(refusal, NotAllowed):
-        raise refusal
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))

@@ -20,10 +20,11 @@ from needs.actions import (
 from needs.forms.writing import AnswerForm, ArchiveForm
 from needs.models import Need
 from needs.policies import confirming_entity_ids
+from red_inclusion.core.beside import beside_fields
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.network.models import Entity
 
-from .fetching import beside_fields, led_need, readable_need
+from .fetching import led_need, readable_need
 from .writing import confirmable
 
 

@@ -11,11 +11,12 @@ from needs.forms.writing import NeedLogForm, NeedText
 from needs.models import Confirmation, Need
 from needs.policies import can_edit_need, confirming_entity_ids
 from needs.similar import similar_needs
+from red_inclusion.core.beside import beside_fields
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.network.models import Area, Entity
 from red_inclusion.network.standing import Standing
 
-from .fetching import beside_fields, readable_need
+from .fetching import readable_need
 
 JUST_LOGGED = "need_just_logged"
 

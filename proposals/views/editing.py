@@ -12,6 +12,7 @@ from proposals.forms import ProposalForm, deadline_choices
 from proposals.models import Proposal
 from proposals.policies import can_create_proposal, can_edit_proposal
 from red_inclusion.core import clock
+from red_inclusion.core.beside import beside_fields
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.core.marks import stale
 from red_inclusion.network.models import Area
@@ -88,10 +89,8 @@ FIRST_LINES = ("title", "lead_entity", "partners", "deadline", "deadline_is_righ
 def _tried(form: ProposalForm, action, subject, **arguments) -> Proposal | None:
     try:
         return action(subject, **form.arguments(), **arguments)
-    except NotAllowed:
-        raise
     except DomainError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        beside_fields(form, refusal)
         return None
 
 

@@ -14,7 +14,8 @@ from .devices import note_device
 from .guests import is_guest
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-# What has to work before anything else is settled: reading the terms, keeping one's way in, leaving.
+# What has to work before anything else is settled: reading the terms, keeping one's way in, leaving; and what pages are
+# made of. Pictures that are not for everybody ask by themselves (pages/views/files.py).
 ALWAYS_OPEN = ("/accounts/", "/language/", "/help/", "/sw.js", "/offline/", "/media/")
 
 

@@ -46,7 +46,7 @@ class SecondStepForCoordination(MiddlewareMixin):
     """Who may change everything does so behind a second step: until she has one, she is led to where she makes it."""
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        if not settings.REQUIRE_MFA_FOR_COORDINATION or not request.user.is_authenticated:
+        if not request.user.is_authenticated:
             return None
         if request.path.startswith(ALWAYS_OPEN) or not needs_second_step(request):
             return None
@@ -55,6 +55,8 @@ class SecondStepForCoordination(MiddlewareMixin):
 
 
 def needs_second_step(request) -> bool:
+    if not settings.REQUIRE_MFA_FOR_COORDINATION:
+        return False
     if not (request.standing.coordinates or request.user.is_staff):
         return False
     return not is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from red_inclusion.accounts.models import User
 from red_inclusion.core import links
-from red_inclusion.core.errors import DomainError, NotAllowed
+from red_inclusion.core.beside import done_beside
+from red_inclusion.core.errors import DomainError
 from red_inclusion.core.fields import is_number
 from red_inclusion.core.marks import stale
 
@@ -88,14 +89,7 @@ def _answered(request: HttpRequest, resource: Resource, person: User) -> Resourc
 
 
 def _edited(form: ResourceForm, resource: Resource, person: User, seen: str | None) -> bool:
-    try:
-        actions.edit_resource(resource, actor=person, seen=seen, **form.cleaned_data)
-    except NotAllowed:
-        raise
-    except DomainError as refusal:
-        form.add_error(None, refusal.message)
-        return False
-    return True
+    return done_beside(form, lambda: actions.edit_resource(resource, actor=person, seen=seen, **form.cleaned_data))
 
 
 def _named(asked, chosen) -> Resource:

@@ -139,3 +139,17 @@ def test_the_sizes_of_a_picture_are_drawn_when_it_is_uploaded(django_capture_on_
 
     specs = set(shown.renditions.values_list("filter_spec", flat=True))
     assert {"fill-640x360|format-webp", WIDE, "fill-1200x630|format-jpeg"} <= specs
+
+
+def test_a_picture_that_is_not_public_waits_for_the_second_step_of_coordination(cast, settings):
+    settings.REQUIRE_MFA_FOR_COORDINATION = True
+    kept, shown = picture(), picture()
+    news(picture=shown)
+    client = signed_in(cast.coordination)
+
+    answers = [client.get(each.get_rendition(WIDE).url) for each in (kept, shown)]
+
+    assert [(answer.status_code, answer.get("Location")) for answer in answers] == [
+        (302, "/accounts/2fa/"),
+        (200, None),
+    ]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from red_inclusion.accounts import terms
 from red_inclusion.accounts.models import User
+from red_inclusion.core.beside import beside_fields
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.network import actions
 from red_inclusion.network.actions.invitations import hash_of, refusal_of
@@ -53,10 +54,8 @@ def invitation_create(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             invitation, token = actions.invite_person(entity, actor=request.user, **form.arguments())
             return _sent(request, invitation, token)
-        except NotAllowed:
-            raise
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            beside_fields(form, refusal)
     context = {"form": form, "entity": entity, "seats": seats, "back": entity_url(entity)}
     return render(request, "network/invitation_form.html", context)
 

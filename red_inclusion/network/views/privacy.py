@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from red_inclusion.accounts.guests import ERASED
 from red_inclusion.accounts.models import User
 from red_inclusion.core import error_pages, limits, retention
+from red_inclusion.core.beside import beside_fields
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.core.folding import fold
 from red_inclusion.network import actions, policies, redaction
@@ -78,10 +79,8 @@ def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             person = actions.erase_person(person, actor=request.user, **form.arguments())
-        except NotAllowed:
-            raise
         except DomainError as refusal:
-            form.add_error(None, str(refusal.message))
+            beside_fields(form, refusal)
         else:
             messages.success(request, _("Erased. In what remains she is «%(name)s».") % {"name": person.name})
             return redirect("network:personal_data")
@@ -102,10 +101,8 @@ def redact_text(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             withdrawn = actions.redact_text(subject, actor=request.user, **form.cleaned_data)
-        except NotAllowed:
-            raise
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
+            beside_fields(form, refusal)
         else:
             # Shown once: to whom it went is on no page that stays.
             return render(request, "network/text_withdrawn.html", {"withdrawn": withdrawn, "back": back})

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from red_inclusion.core.beside import done_beside
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.core.marks import stale
 from red_inclusion.network import actions
@@ -129,11 +130,5 @@ def _entities_of(request: HttpRequest) -> list[Entity]:
 
 
 def _edited(request: HttpRequest, resource: Resource, form: ResourceForm) -> bool:
-    try:
-        actions.edit_resource(resource, actor=request.user, seen=request.POST.get("seen"), **form.cleaned_data)
-    except NotAllowed:
-        raise
-    except DomainError as refusal:
-        form.add_error(None, refusal.message)
-        return False
-    return True
+    said = {"seen": request.POST.get("seen"), **form.cleaned_data}
+    return done_beside(form, lambda: actions.edit_resource(resource, actor=request.user, **said))

@@ -2,7 +2,6 @@
 
 from pathlib import PurePath
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
@@ -60,7 +59,7 @@ def _asked_first(request: HttpRequest) -> HttpResponse | None:
     """What every private page asks before it opens. These views are public, so nobody has asked it yet."""
     if not request.user.has_accepted_terms:
         return detour(request, reverse("accounts:terms"))
-    if settings.REQUIRE_MFA_FOR_COORDINATION and needs_second_step(request):
+    if needs_second_step(request):
         return redirect("mfa_index")
     return None
 

@@ -6,13 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from red_inclusion.core.beside import done_beside
 from red_inclusion.core.marks import stale
 from red_inclusion.network import actions
 from red_inclusion.network.coordination_forms import AreaForm, AreasFilter, NewAreaForm
 from red_inclusion.network.enums import Accent
 from red_inclusion.network.models import Area, AreaLead
 
-from .gate import done_beside, for_coordination
+from .gate import for_coordination
 
 PER_PAGE = 30
 SORTS = {"": "name", "people": "people_count"}

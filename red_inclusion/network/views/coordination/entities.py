@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from red_inclusion.core.beside import done_beside
 from red_inclusion.core.marks import stale
 from red_inclusion.network import actions
 from red_inclusion.network.coordination_forms import AddAreaForm, EntitiesFilter, EntityForm, MergeForm, NewEntityForm
 from red_inclusion.network.models import Entity, Seat
 
-from .gate import done_beside, for_coordination
+from .gate import for_coordination
 from .undoing import offer, remember
 
 PER_PAGE = 30

@@ -1,11 +1,10 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from red_inclusion.core.errors import DomainError, NotAllowed
+from red_inclusion.core.errors import NotAllowed
 from red_inclusion.network.policies import can_coordinate
 
 
@@ -19,15 +18,3 @@ def for_coordination(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         return view(request, *args, **kwargs)
 
     return gate
-
-
-def done_beside(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Whether it was done; what the state of things forbids stands beside the field."""
-    try:
-        act()
-    except NotAllowed:
-        raise
-    except DomainError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return False
-    return True

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from red_inclusion.core.beside import done_beside
 from red_inclusion.core.errors import NotAllowed
 from red_inclusion.network import actions
 from red_inclusion.network.coordination_forms import (
@@ -21,7 +22,6 @@ from red_inclusion.network.coordination_forms import (
 from red_inclusion.network.models import Area, AreaLead, Invitation, Mandate, Seat
 from red_inclusion.network.policies import can_arrange_area, can_coordinate
 
-from .gate import done_beside
 from .undoing import offer, remember
 
 PER_PAGE = 30

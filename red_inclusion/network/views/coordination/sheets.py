@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from red_inclusion.core.beside import beside_fields
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.network import actions
 from red_inclusion.network.coordination_forms import SheetForm
@@ -31,10 +32,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             return redirect(_uploaded(request, form.cleaned_data["file"]))
-        except NotAllowed:
-            raise
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            beside_fields(form, refusal)
     uploads = SheetImport.objects.select_related("uploaded_by").defer("tables")
     page = Paginator(uploads, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "network/coordination/import_list.html", {"form": form, "page_obj": page})

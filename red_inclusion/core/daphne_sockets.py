@@ -1,10 +1,14 @@
-"""Habits of daphne and of its socket protocol that a room cannot live with."""
+"""Habits of daphne and of its socket protocol that a room, and a server open to anybody, cannot live with."""
 
 import asyncio
 import socket
+from io import BytesIO
 
+from daphne import http_protocol
+from daphne.http_protocol import WebRequest
 from daphne.server import Server
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
+from django.conf import settings
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
 
@@ -69,6 +73,34 @@ class RoomProtocol(WebSocketProtocol):
             self.maxMessagePayloadSize = limit
 
 
+class BoundedRequest(WebRequest):
+    """A request whose body takes no more of the machine than `settings.BODY_LIMIT`, whatever is sent.
+
+    What comes beyond is read and let go, so that the browser gets to read the refusal (see `core.limits.BodyLimit`);
+    daphne keeps it all on disk, and then reads it whole into memory for a parse of forms that nobody asks it for.
+    """
+
+    arrived = 0
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._parsePOSTFormSubmission = False
+
+    def handleContentChunk(self, data):  # noqa: N802
+        self.arrived += len(data)
+        if self.arrived <= settings.BODY_LIMIT:
+            super().handleContentChunk(data)
+
+    def requestReceived(self, command, path, version):  # noqa: N802
+        # Daphne believes anybody who says under which path we stand, and puts it before every link of the answer.
+        self.requestHeaders.removeHeader(b"Daphne-Root-Path")
+        if self.arrived > settings.BODY_LIMIT:
+            self.content.close()
+            self.content = BytesIO()
+            self.requestHeaders.setRawHeaders(b"Content-Length", [b"%d" % self.arrived])
+        super().requestReceived(command, path, version)
+
+
 class RoomServer(Server):
     """`send` of a socket waits for its browser to read, and a socket whose application has ended is cut off. Daphne
     keeps whatever it is given for a browser that reads nothing, without end, and leaves the line open."""
@@ -87,3 +119,4 @@ class RoomServer(Server):
 
 def install() -> None:
     WebSocketFactory.protocol = RoomProtocol
+    http_protocol.WebRequest = BoundedRequest

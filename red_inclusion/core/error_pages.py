@@ -35,6 +35,10 @@ def server_error(request) -> HttpResponse:
     return plain_page("500.html", 500)
 
 
+def too_large(request) -> HttpResponse:
+    return plain_page("413.html", 413)
+
+
 def too_many_requests(request) -> HttpResponse:
     response = plain_page("429.html", 429)
     response["Retry-After"] = str(RETRY_SECONDS)

@@ -10,12 +10,12 @@ from django.core import mail
 from red_inclusion.core import clock
 from red_inclusion.core.models import AuditEvent
 from tests.factories import PersonFactory
+from tests.passkeys import credential, passkey_of
 
 pytestmark = pytest.mark.django_db
 
 KEYS = "/accounts/2fa/webauthn/"
 RESTORE = "/accounts/2fa/webauthn/restore/"
-CREDENTIAL = {"id": "abc", "clientExtensionResults": {"credProps": {"rk": True}}}
 
 
 @pytest.fixture
@@ -24,11 +24,6 @@ def browser(client, bruno):
     client.post("/accounts/login/", {"login": bruno.email, "password": "correct horse"})
     client.post("/accounts/reauthenticate/", {"password": "correct horse"})
     return client
-
-
-def key_of(person, name="Portátil"):
-    data = {"name": name, "credential": CREDENTIAL}
-    return Authenticator.objects.create(user=person, type="webauthn", data=data)
 
 
 def names(person) -> list[str]:
@@ -40,7 +35,7 @@ def remove(browser, key) -> None:
 
 
 def test_a_removed_key_can_be_had_back_as_it_was(browser, bruno):
-    remove(browser, key_of(bruno))
+    remove(browser, passkey_of(bruno))
     gone = names(bruno)
     offered = browser.get(KEYS).text
 
@@ -48,13 +43,13 @@ def test_a_removed_key_can_be_had_back_as_it_was(browser, bruno):
 
     assert (gone, "Portátil" in offered, RESTORE in offered) == ([], True, True)
     assert [key.data for key in Authenticator.objects.filter(type="webauthn")] == [
-        {"name": "Portátil", "credential": CREDENTIAL}
+        {"name": "Portátil", "credential": credential()}
     ]
     assert RESTORE not in browser.get(KEYS).text
 
 
 def test_after_ten_minutes_it_is_gone(browser, bruno):
-    remove(browser, key_of(bruno))
+    remove(browser, passkey_of(bruno))
 
     with clock.set_to(clock.now() + timedelta(minutes=11)):
         offered = RESTORE in browser.get(KEYS).text
@@ -64,7 +59,7 @@ def test_after_ten_minutes_it_is_gone(browser, bruno):
 
 
 def test_nobody_else_has_it_back(browser, bruno, client):
-    remove(browser, key_of(bruno))
+    remove(browser, passkey_of(bruno))
     other = PersonFactory()
     client.force_login(other, "django.contrib.auth.backends.ModelBackend")
 
@@ -83,14 +78,14 @@ def test_it_is_asked_again_whether_it_is_she(client, bruno):
 
 def test_keys_are_named_until_she_names_them(browser, bruno):
     first = browser.get(f"{KEYS}add/").context["form"].initial["name"]
-    key_of(bruno)
+    passkey_of(bruno)
 
     assert [first, get_adapter().generate_authenticator_name(bruno, "webauthn")] == ["My key", "My key 2"]
 
 
 @pytest.mark.parametrize(("name", "kept"), [("Mi móvil", "Mi móvil"), ("", "Portátil"), ("x" * 61, "Portátil")])
 def test_a_name_is_short_and_never_empty(browser, bruno, name, kept):
-    key = key_of(bruno)
+    key = passkey_of(bruno)
 
     browser.post(f"{KEYS}keys/{key.pk}/edit/", {"name": name})
 
@@ -98,7 +93,7 @@ def test_a_name_is_short_and_never_empty(browser, bruno, name, kept):
 
 
 def test_every_change_is_told_to_her_and_is_on_record_without_names(browser, bruno):
-    remove(browser, key_of(bruno))
+    remove(browser, passkey_of(bruno))
     browser.post(RESTORE)
 
     events = AuditEvent.objects.filter(action__startswith="second_step").values_list("action", "data")

@@ -1,7 +1,11 @@
 """A forged host reaches neither a page nor a mail."""
 
+import http.client
+
 import pytest
 from django.test import Client
+
+from tests.servers import running_server
 
 pytestmark = pytest.mark.django_db
 EVIL = "evil.example"
@@ -44,3 +48,16 @@ def test_an_address_with_a_second_header_in_it_sends_nothing(cast, mailoutbox, f
         Client().post(address, {field: cast.bruno.email + tail})
 
     assert mailoutbox == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("path", ["/needs/", "/"])
+def test_nobody_tells_the_server_under_which_path_it_stands(tmp_path, path):
+    """Daphne would: every link of the answer, and of a mail that is written in it, would begin with those words."""
+    with running_server(tmp_path) as server:
+        line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        line.request("GET", path, headers={"Daphne-Root-Path": f".{EVIL}"})
+        answer = line.getresponse()
+        page = answer.read().decode()
+
+    assert (EVIL in answer.getheader("Location", ""), EVIL in page) == (False, False)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("400/", raising(SuspiciousOperation())),
     path("403/", raising(PermissionDenied())),
     path("409/", raising(DomainError("taken", "Somebody was faster. Choose another."))),
+    path("413/", login_not_required(error_pages.too_large)),
     path("429/", login_not_required(error_pages.too_many_requests)),
     path("500/", raising(RuntimeError("on purpose"))),
     *our_urls.urlpatterns,
@@ -35,6 +36,7 @@ TITLES = {
     403: ("Esto no te corresponde", "This is not yours to do"),
     404: ("Esta página no está aquí", "This page is not here"),
     409: ("No se ha podido hacer", "That could not be done"),
+    413: ("Es demasiado grande", "That is too large"),
     429: ("Demasiados intentos en poco tiempo", "Too many tries in a short time"),
     500: ("Algo ha fallado por nuestra parte", "Something went wrong on our side"),
 }

@@ -7,6 +7,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from red_inclusion.accounts import terms
 from red_inclusion.accounts.models import Device
+from tests.passkeys import passkey_of
 from tests.permissions.matrix import SIGN_IN, Row, anybody, everybody_signed_in
 
 FROM_SCRIPT = (("X-Requested-With", "XMLHttpRequest"),)
@@ -14,8 +15,7 @@ FROM_SCRIPT = (("X-Requested-With", "XMLHttpRequest"),)
 
 def her_passkey(case):
     """Hers; somebody else's where nobody is signed in."""
-    owner = case.person or case.author
-    return {"pk": Authenticator.objects.create(user=owner, type="webauthn", data={"name": "Key"}).pk}
+    return {"pk": passkey_of(case.person or case.author).pk}
 
 
 def device_of(person):

@@ -91,6 +91,12 @@ def _wait(port: int, process: subprocess.Popen, folder: Path) -> None:
     raise SystemExit(f"The server does not answer:\n{(folder / 'server.log').read_text()}")
 
 
+def refuse_real_network() -> None:
+    """The demo it measures is written to the database of the environment."""
+    if os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".production"):
+        raise SystemExit("This shell is set up for a real network. Measure from another one.")
+
+
 def seed(folder: Path, port: int, people: int) -> tuple[int, list[str]]:
     """The meeting and the cookies of `people` who are here and on the roll."""
     sessions = folder / "sessions.json"
@@ -253,6 +259,7 @@ def _row(result: Result) -> tuple:
 
 
 def main() -> None:
+    refuse_real_network()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, nargs="+", default=[200, 1000])
     parser.add_argument("--times", type=int, default=3)

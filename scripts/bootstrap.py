@@ -22,7 +22,7 @@ NEWER_NAMES = ("python3.13", "python3.12", "python3.11")
 def main(kind: str) -> None:
     if is_ready(kind):
         return
-    if not (VENV / "bin" / "python").exists():
+    if not has_pip():
         make_environment()
     say(f"Installing what is needed to {'run' if kind == 'run' else 'test'} (once; a minute or two) …")
     subprocess.run([VENV / "bin" / "python", "-m", "pip", *PIP_OPTIONS, "-r", lock_of(kind)], check=True)
@@ -36,6 +36,12 @@ def is_ready(kind: str) -> bool:
     """The tests' lock contains the server's, so an environment for tests will do to run."""
     kinds = ("run", "dev") if kind == "run" else ("dev",)
     return any(stamp_of(k).exists() and stamp_of(k).read_text() == fingerprint(k) for k in kinds)
+
+
+def has_pip() -> bool:
+    """Not only that there is an environment: the making of one that was broken off leaves it without."""
+    python = VENV / "bin" / "python"
+    return python.exists() and subprocess.run([python, "-c", "import pip"], check=False).returncode == 0
 
 
 def lock_of(kind: str) -> Path:

@@ -59,7 +59,8 @@ class Network:
     def __init__(self, folder: Path):
         self.folder, self.port = folder, free_port()
         self.origin = f"http://127.0.0.1:{self.port}"
-        self.environment = os.environ | {
+        services = ("DATABASE_URL", "REDIS_URL")
+        self.environment = {name: value for name, value in os.environ.items() if name not in services} | {
             "DJANGO_SETTINGS_MODULE": "red_inclusion.settings.development",
             "DATA_DIR": str(folder),
             "PORT": str(self.port),

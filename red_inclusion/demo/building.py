@@ -6,9 +6,15 @@ from django.db import transaction
 
 from meetings.models import Meeting, Round
 from needs.models import Need
+from red_inclusion.accounts.models import User
 
 from . import bulk, crowd, facts, lately, live, log, meetings, proposals, site
-from .people import Network, build_network
+from .people import DOMAIN, Network, build_network
+
+
+def is_somebody_elses() -> bool:
+    """People are in it, and the demo's are not among them."""
+    return User.objects.exists() and not User.objects.filter(email__endswith=f"@{DOMAIN}").exists()
 
 
 def build_demo(*, people: int, needs: int, tell: Callable[[str], None]) -> dict:

@@ -1,4 +1,4 @@
-"""Working sessions of the demo's people, for load drivers: signing in is limited to thirty a minute."""
+"""Working sessions of the demo's people, for load drivers: signing in is limited."""
 
 import json
 from datetime import timedelta

@@ -68,7 +68,7 @@ def minutes(area: Area) -> AreaSection:
         title=gettext_lazy("Minutes"),
         lede=gettext_lazy("What was said and decided in each meeting, in the version for everybody."),
         items=tuple(
-            PublicItem(page.title, url=page.get_url() or "", when=page.minutes.meeting.starts_at) for page in pages
+            PublicItem(page.title, url=page.get_url() or "", when=page.minutes.meeting.held_at) for page in pages
         ),
         empty=gettext_lazy("No minutes of this area have been published yet."),
         is_step=False,
@@ -76,7 +76,7 @@ def minutes(area: Area) -> AreaSection:
 
 
 def _minutes_pages():
-    pages = MinutesPage.objects.live().select_related("minutes__meeting__area")
+    pages = MinutesPage.objects.live().public().select_related("minutes__meeting__area")
     return pages.order_by("-minutes__meeting__starts_at", "-pk")
 
 

@@ -1,8 +1,8 @@
 """The public website: its root, the page of each area, and who edits it."""
 
 from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
 from django.db import transaction
-from django.urls import resolve
 from django.utils.text import slugify
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
 
@@ -15,6 +15,7 @@ from red_inclusion.network.models import Area
 from red_inclusion.network.policies import can_coordinate
 from red_inclusion.network.standing import standing_of
 
+from .addresses import is_free
 from .models import AreaPage, HomePage, SiteSettings
 from .policies import can_edit_area_page
 
@@ -63,13 +64,22 @@ def publish_area(area: Area, *, actor: Actor) -> AreaPage:
 
 @transaction.atomic
 def rename_area_page(area: Area, *, former_name: str, actor: Actor) -> None:
-    """The title follows the area; one that an editor chose stays. So does the address, which people keep."""
+    """The title follows the area; one that an editor chose stays. So does the address, which people keep.
+
+    Nothing else becomes public by it: neither a draft, nor a page that was taken back.
+    """
     page = AreaPage.objects.select_for_update(of=("self",)).filter(area=area, title=former_name).first()
     if page is None:
         return
-    page = page.get_latest_revision_as_object()
+    draft = page.get_latest_revision_as_object() if page.has_unpublished_changes and page.latest_revision else None
     page.title = area.name
-    page.save_revision().publish(skip_permission_checks=True)
+    if page.live:
+        page.save_revision().publish(skip_permission_checks=True)
+    else:
+        page.save()
+    if draft:
+        draft.title = area.name if draft.title == former_name else draft.title
+        draft.save_revision()
     audit.record("area.page_renamed", area, actor=actor, page=page.pk)
 
 
@@ -110,6 +120,11 @@ def intro_mark(page: AreaPage) -> str:
     return mark_of({"intro": page.intro})
 
 
+def follow_schedule() -> None:
+    """Publish and withdraw the pages whose day, set in the CMS, has come."""
+    call_command("publish_scheduled", verbosity=0)
+
+
 def _author(actor: Actor) -> User | None:
     return actor if isinstance(actor, User) else None
 
@@ -117,9 +132,7 @@ def _author(actor: Actor) -> User | None:
 def _free_slug(home: HomePage, area: Area) -> str:
     slug = slugify(area.name)
     # An area called «Needs» must not hide behind the page of that address.
-    taken = (
-        not slug or resolve(f"/{slug}/").url_name != "wagtail_serve" or home.get_children().filter(slug=slug).exists()
-    )
+    taken = not slug or not is_free(slug) or home.get_children().filter(slug=slug).exists()
     return f"{slug}-{area.code.lower()}".strip("-") if taken else slug
 
 

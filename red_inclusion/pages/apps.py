@@ -10,9 +10,10 @@ class PagesConfig(AppConfig):
     def ready(self):
         from wagtail.models import ReferenceIndex
 
+        from red_inclusion.core import jobs
         from red_inclusion.notifications import letters
 
-        from . import privacy, receivers, registry
+        from . import actions, privacy, receivers, registry
         from .context_processors import letterhead
         from .figures import areas, entities
         from .models import SiteSettings
@@ -20,6 +21,7 @@ class PagesConfig(AppConfig):
         post_migrate.connect(receivers.make_home_after_migrate, dispatch_uid="pages.home")
         letters.register_letterhead(letterhead)
         privacy.declare_all()
+        jobs.register("pages.follow_schedule", actions.follow_schedule)
         ReferenceIndex.register_model(SiteSettings)  # its logos are public because it shows them
         registry.add_figure("entities", gettext_lazy("Entities of the network"), entities)
         registry.add_figure("areas", gettext_lazy("Working areas"), areas)

@@ -1,10 +1,12 @@
-"""The door of the CMS: open to coordination and to those it names editors."""
+"""The door of the CMS: open to coordination."""
 
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.urls import path
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.views.account import AccountView, AvatarSettingsPanel, NameEmailSettingsPanel
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 
@@ -22,4 +24,13 @@ def for_editors(view):
     return check
 
 
-urlpatterns = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, for_editors)
+class Account(AccountView):
+    """Without what our own profile holds: a name that Wagtail looks for in two fields, a picture that we never show."""
+
+    def get_panels(self):
+        unused = (NameEmailSettingsPanel, AvatarSettingsPanel)
+        return [panel for panel in super().get_panels() if not isinstance(panel, unused)]
+
+
+# Before Wagtail's own, under the same address.
+urlpatterns = decorate_urlpatterns([path("account/", Account.as_view()), *wagtailadmin_urls.urlpatterns], for_editors)

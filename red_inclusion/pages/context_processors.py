@@ -1,10 +1,10 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from .models import AccessibilityPage, PrivacyPage, SiteSettings
 
@@ -32,7 +32,12 @@ def _pages(request: HttpRequest) -> list[Page]:
     legal = Q()
     for model in LEGAL:
         legal |= Q(content_type__app_label="pages", content_type__model=model._meta.model_name)
-    pages = list(Page.objects.live().filter(Q(show_in_menus=True) | legal, depth=DEPTH).order_by("path"))
+    # Wagtail's public() would ask for the restrictions first, on each page of the site.
+    path = ExpressionWrapper(OuterRef("path"), CharField())
+    kept = PageViewRestriction.objects.annotate(path=path).filter(path__startswith=F("page__path"))
+    pages = list(
+        Page.objects.live().filter(~Exists(kept)).filter(Q(show_in_menus=True) | legal, depth=DEPTH).order_by("path")
+    )
     for page in pages:
         page.address = page.get_url(request)
     return pages

@@ -41,6 +41,11 @@ class NewsFilter(forms.Form):
     def is_asking(self) -> bool:
         return any(self.cleaned_data.get(name) for name in ("q", "area", "year"))
 
+    @property
+    def is_active(self) -> bool:
+        """Whether the list is another one than the whole, newest first."""
+        return self.is_asking or bool(self.cleaned_data.get("sort"))
+
     def apply(self, news: QuerySet) -> QuerySet:
         asked = self.cleaned_data
         for word in fold(asked.get("q") or "").split():

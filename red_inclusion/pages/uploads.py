@@ -20,6 +20,7 @@ from wagtail.images.forms import BaseImageForm
 
 # What Pillow raises on files that are none, or no longer whole.
 UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
+QUALITY = {"JPEG": {"quality": 90}, "WEBP": {"quality": 90}}  # of 100; Pillow's own is made for small files
 UNPACKED_LIMIT = 100 * 1024 * 1024
 PACKED_TIMES = 200  # text packs to a hundredth; a bomb to a thousandth
 MEMBERS_LIMIT = 5000
@@ -66,9 +67,9 @@ def drawn_anew(file: File) -> File:
         with Image.open(file) as given:
             kind = given.format
             picture = ImageOps.exif_transpose(given)
-            picture.info = {}
+            picture.info = {name: value for name, value in picture.info.items() if name == "transparency"}
             written = BytesIO()
-            picture.save(written, kind)
+            picture.save(written, kind, **QUALITY.get(kind or "", {}))
     except UNREADABLE as error:
         raise _unreadable() from error
     return ContentFile(written.getvalue(), name=file.name)

@@ -80,8 +80,13 @@ def _origin(name: str, value: str) -> str:
 
 def origin(scheme: str, host: str, port: int | None = None) -> str:
     usual = port in (None, DEFAULT_PORTS[scheme])
-    shown = f"[{host}]" if ":" in host else host
+    shown = bracketed(host)
     return f"{scheme}://{shown}" if usual else f"{scheme}://{shown}:{port}"
+
+
+def bracketed(host: str) -> str:
+    """As it stands in an address."""
+    return f"[{host}]" if ":" in host else host
 
 
 def database(name: str, default: Path) -> dict:

@@ -11,7 +11,7 @@ _public = env.public_host(HOST)
 if _public not in _hosts:
     _hosts.append(_public)
 
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", (*_hosts, "[::1]"))
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", (*map(env.bracketed, _hosts), "[::1]"))
 ALLOWED_ORIGINS = env.origins("ALLOWED_ORIGINS", [env.origin("http", host, PORT) for host in _hosts])
 PUBLIC_ORIGIN = WAGTAILADMIN_BASE_URL = env.origin("http", _public, PORT)
 CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS

@@ -18,7 +18,7 @@ if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is too short: use 50 random characters or more.")
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
-if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+if not ALLOWED_HOSTS or any(host == "*" or host.startswith(".") for host in ALLOWED_HOSTS):
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts people type, such as red.example.")
 ALLOWED_ORIGINS = env.origins("ALLOWED_ORIGINS", [env.origin("https", host) for host in ALLOWED_HOSTS])
 PUBLIC_ORIGIN = WAGTAILADMIN_BASE_URL = ALLOWED_ORIGINS[0]

@@ -141,6 +141,20 @@ def test_a_picture_is_drawn_anew_without_what_hid_in_it(admin, name, kind):
     assert not Picture.open(BytesIO(kept)).getexif()
 
 
+def test_what_lets_the_ground_through_still_does(admin):
+    logo = Picture.new("P", (4, 4), 0)
+    logo.putpalette([255, 0, 0, 0, 0, 255])
+    written = BytesIO()
+    logo.save(written, "PNG", transparency=0)
+
+    form = image_form(admin, "logo.png", written.getvalue())
+    assert form.is_valid(), form.errors
+    image = form.save()
+
+    with image.file.open("rb") as kept, Picture.open(kept) as shown:
+        assert shown.convert("RGBA").getpixel((0, 0))[3] == 0
+
+
 def test_a_picture_turned_by_its_camera_is_stored_upright(admin):
     exif = Picture.Exif()
     exif[0x0112] = 6

@@ -62,6 +62,14 @@ def test_contrast_of_black_on_white_is_twenty_one():
     assert contrast("#000000", "#ffffff") == 21
 
 
+@pytest.mark.parametrize(("theme", "scheme"), [("light", "light"), ("dark by the device", "dark")])
+def test_the_bar_of_the_browser_has_the_colour_of_the_page(theme, scheme):
+    page = (settings.BASE_DIR / "templates" / "base_page.html").read_text()
+
+    (colour,) = re.findall(rf'name="theme-color" content="(#\w+)" media="\(prefers-color-scheme: {scheme}\)"', page)
+    assert colour == colour_blocks()[theme]["paper"]
+
+
 @pytest.mark.parametrize("theme", ["light", "dark by the device"])
 def test_every_text_pair_can_be_read(theme):
     assert too_weak(colour_blocks()[theme], TEXT_PAIRS, 4.5) == {}

@@ -16,7 +16,8 @@ from red_inclusion.accounts.models import User
 from red_inclusion.core import clock
 from red_inclusion.demo import facts
 from red_inclusion.demo.meetings import recent
-from red_inclusion.network.models import Area, Entity
+from red_inclusion.network.models import Area, Entity, Mandate
+from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +127,22 @@ def test_outside_development_it_asks_to_be_forced():
         seed(people=1)
 
     assert not User.objects.exists()
+
+
+def test_a_network_of_others_is_left_alone():
+    PersonFactory()
+
+    with pytest.raises(CommandError, match="not the demo"):
+        seed(people=1)
+
+    assert User.objects.count() == 1
+
+
+def test_a_thousand_people_sit_for_the_entity_they_are_named_after():
+    seed(people=1001)
+
+    sitting = Mandate.objects.filter(person__email__startswith="person-").select_related("person", "seat__entity")
+    assert {m.person.email for m in sitting if not m.person.name.endswith(f" de {m.seat.entity.name}")} == set()
 
 
 def test_the_recent_meetings_fall_on_working_days():

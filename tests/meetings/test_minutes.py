@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import PageViewRestriction
 
 from meetings.actions.decisions import add_decision, edit_decision
 from meetings.actions.minutes import draft_minutes, edit_minutes, publish_minutes, publish_public_version
@@ -224,6 +225,26 @@ def test_the_page_of_the_area_leads_to_all_its_minutes(cast, minutes, area_page,
 
     assert "Todavía no se ha publicado ningún acta de esta área." in before
     assert f'href="{MinutesPage.objects.get().url}"' in page
+
+
+def test_the_page_of_the_area_tells_the_day_they_met_and_not_the_one_planned(cast, minutes, area_page, client):
+    Meeting.objects.update(opened_at=STARTS + timedelta(days=7), closed_at=STARTS + timedelta(days=7, hours=2))
+    publish_minutes(minutes, actor=cast.alba, public=True)
+
+    page = client.get(area_page.url).content.decode()
+
+    assert ("27 de enero de 2023" in page, "20 de enero de 2023" in page) == (True, False)
+
+
+def test_what_stands_under_a_page_for_members_is_announced_to_nobody(cast, minutes, area_page, client):
+    publish_minutes(minutes, actor=cast.alba, public=True)
+    title = MinutesPage.objects.get().title
+    before = [title in client.get(path).content.decode() for path in ("/", "/feeds/published.atom")]
+
+    PageViewRestriction.objects.create(page=area_page, restriction_type=PageViewRestriction.LOGIN)
+
+    after = [title in client.get(path).content.decode() for path in ("/", "/feeds/published.atom")]
+    assert (before, after) == ([True, True], [False, False])
 
 
 def test_published_minutes_can_go_public_later_and_only_once(cast, minutes, area_page):

@@ -1,14 +1,18 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
+from red_inclusion.core import clock, jobs
 from red_inclusion.core.actors import SYSTEM
 from red_inclusion.core.errors import NotAllowed
 from red_inclusion.network.actions import end_coordinator, name_coordinator, open_area
 from red_inclusion.pages import actions, registry
 from red_inclusion.pages.models import AreaPage, HomePage, SiteSettings
+
+from .factories import standard_page
 
 pytestmark = pytest.mark.django_db
 
@@ -150,14 +154,76 @@ def test_coordination_edits_and_publishes_home(cast):
     assert (permissions.can_edit(), permissions.can_publish()) == (True, True)
 
 
-def test_home_cannot_be_deleted(cast):
+@pytest.mark.parametrize("address", ["pages/{}/delete/", "pages/{}/unpublish/", "bulk/wagtailcore/page/delete/?id={}"])
+def test_nobody_takes_home_away(cast, address):
     name_coordinator(cast.bruno, actor=cast.coordination)
     home = HomePage.objects.get()
 
-    response = signed_in(cast.bruno).post(f"/cms/pages/{home.pk}/delete/")
+    signed_in(cast.bruno).post(f"/cms/{address.format(home.pk)}")
 
-    assert response["Location"] == f"/cms/pages/{home.pk}/edit/"
-    assert HomePage.objects.get() == home
+    assert HomePage.objects.get(live=True) == home
+
+
+def test_home_is_not_withdrawn_by_a_day_either():
+    home = HomePage.objects.get()
+    home.expire_at = clock.now() - timedelta(days=1)
+    home.save_revision().publish(skip_permission_checks=True)
+
+    actions.follow_schedule()
+
+    assert HomePage.objects.get().live
+
+
+def test_a_page_is_withdrawn_and_another_published_on_the_day_that_the_cms_set(client):
+    page, coming = standard_page(expire_at=clock.now() + timedelta(days=1)), standard_page(title="Jornada")
+    coming.unpublish()
+    coming.go_live_at = clock.now() + timedelta(days=1)
+    coming.save_revision().publish(skip_permission_checks=True)
+    before = [client.get(each.url).status_code for each in (page, coming)]
+
+    with time_machine.travel(clock.now() + timedelta(days=2)):
+        jobs.run_all()
+
+    assert (before, [client.get(each.url).status_code for each in (page, coming)]) == ([200, 404], [404, 200])
+
+
+@pytest.mark.parametrize(("slug", "taken"), [("help", True), ("needs", True), ("ayuda", False)])
+def test_a_page_does_not_hide_behind_a_part_of_the_product(cast, slug, taken):
+    name_coordinator(cast.bruno, actor=cast.coordination)
+    home = HomePage.objects.get()
+    words = {"title": "Ayuda", "slug": slug, "content-count": 0, "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
+
+    answer = signed_in(cast.bruno).post(f"/cms/pages/add/pages/standardpage/{home.pk}/", words)
+
+    refused = list(answer.context["form"].errors) if answer.status_code == 200 else []
+    assert (Page.objects.filter(slug=slug).exists(), refused) == (not taken, ["slug"] if taken else [])
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_another_name_of_an_area_publishes_nothing_but_itself(cast, client, live):
+    page = actions.publish_area(cast.emp, actor=SYSTEM)
+    if not live:
+        page.unpublish()
+    page.refresh_from_db()
+    page.intro = "A draft"
+    page.save_revision()
+    name, cast.emp.name = cast.emp.name, "Empleo"
+
+    actions.rename_area_page(cast.emp, former_name=name, actor=SYSTEM)
+
+    page.refresh_from_db()
+    draft = page.get_latest_revision_as_object()
+    assert (page.title, page.intro, page.live) == ("Empleo", "", live)
+    assert (draft.title, draft.intro) == ("Empleo", "A draft")
+
+
+def test_what_a_page_for_members_is_called_stands_in_no_menu(client):
+    page = standard_page(title="Interno", show_in_menus=True)
+    before = "Interno" in client.get("/").content.decode()
+
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+    assert (before, "Interno" in client.get("/").content.decode()) == (True, False)
 
 
 def test_coordination_is_no_superuser(cast):

@@ -310,9 +310,36 @@ def test_an_editor_sees_each_page_before_it_is_published(cast):
     assert [page.make_preview_request().status_code for page in [*pages, ensure_home()]] == [200] * 7
 
 
-def test_the_account_of_the_cms_offers_the_time_of_the_municipality_alone(cast):
+@pytest.fixture
+def editor(cast) -> Client:
     follow_coordination(cast.coordination)
     client = Client()
     client.force_login(cast.coordination, "django.contrib.auth.backends.ModelBackend")
+    return client
 
-    assert "localtime" not in client.get("/cms/account/").content.decode()
+
+def test_the_cms_shows_a_page_beside_its_form(editor):
+    page = standard_page()
+    address = f"/cms/pages/{page.pk}/edit/preview/"
+    words = {
+        "title": "Otra",
+        "slug": "otra",
+        "content-count": 0,
+        "comments-TOTAL_FORMS": 0,
+        "comments-INITIAL_FORMS": 0,
+    }
+    editor.post(address, words)
+
+    answer = editor.get(address)
+
+    assert "<h1>Otra</h1>" in answer.content.decode()
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    assert "unsafe-inline" not in answer["Content-Security-Policy"]
+
+
+def test_the_account_of_the_cms_offers_what_it_keeps(editor):
+    page = editor.get("/cms/account/").content.decode()
+
+    assert [name for name in ("localtime", "first_name", "avatar-avatar") if name in page] == []
+    assert "theme-theme" in page

@@ -3,6 +3,7 @@ from importlib import import_module
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 
 NETWORK = {
     "SECRET_KEY": "k" * 50,
@@ -56,6 +57,7 @@ def test_production_refuses_to_start_without(load, missing):
         ({"DEBUG": "1"}, "DEBUG is on"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too short"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name"),
+        ({"ALLOWED_HOSTS": ".red.example"}, "ALLOWED_HOSTS must name"),
         ({"WORKERS": "2", "REDIS_URL": ""}, "REDIS_URL is not set"),
         ({"DATABASE_URL": ""}, "Several processes need PostgreSQL"),
         ({"ALLOWED_ORIGINS": "https://red.example/"}, "ALLOWED_ORIGINS must hold origins"),
@@ -74,6 +76,13 @@ def test_development_serves_this_machine_with_debug_off(load):
     assert development.ALLOWED_ORIGINS == ["http://127.0.0.1:8123", "http://localhost:8123"]
     assert development.CHANNEL_LAYERS == {}
     assert development.EMAIL_FILE_PATH == development.DATA_DIR / "mail"
+
+
+def test_one_address_of_the_new_kind_is_answered(load):
+    development = load("development", HOST="2001:db8::5")
+
+    assert validate_host("[2001:db8::5]", development.ALLOWED_HOSTS)
+    assert "http://[2001:db8::5]:8000" in development.ALLOWED_ORIGINS
 
 
 def test_the_local_network_adds_the_address_of_the_machine(load, monkeypatch):

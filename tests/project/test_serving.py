@@ -10,6 +10,8 @@ from http.client import HTTPException
 from threading import Event
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.test import override_settings
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -81,3 +83,9 @@ def test_a_taken_port_is_told_plainly(tmp_path):
 
     assert done.returncode == 1
     assert f"Port {port} is taken or not allowed: choose another with PORT=…." in done.stderr
+
+
+def test_it_does_not_send_everybody_round_in_circles():
+    plain = override_settings(SECURE_SSL_REDIRECT=True, SECURE_PROXY_SSL_HEADER=None)
+    with plain, pytest.raises(CommandError, match="TRUSTED_PROXIES"):
+        call_command("serve")

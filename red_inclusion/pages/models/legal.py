@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from red_inclusion.pages.addresses import OwnAddressForm
 from red_inclusion.pages.enums import Conformance, Preparation
 
 PLAIN = ["bold", "italic", "link", "ul", "ol"]
@@ -30,6 +31,7 @@ class PrivacyPage(Page):
     checked_on = models.DateField(_("last checked on"), null=True, blank=True)
 
     template = "pages/privacy_page.html"
+    base_form_class = OwnAddressForm
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel([FieldPanel("controller"), FieldPanel("delegate")], _("Who answers")),
@@ -97,6 +99,7 @@ class AccessibilityPage(Page):
     extra = RichTextField(_("optional content"), features=PLAIN, blank=True)
 
     template = "pages/accessibility_page.html"
+    base_form_class = OwnAddressForm
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel([FieldPanel("body"), FieldPanel("applies_to"), FieldPanel("status")], _("Compliance")),

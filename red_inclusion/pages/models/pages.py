@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.images.models import Image
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, PagePermissionTester
 from wagtail.query import PageQuerySet
 
 from red_inclusion.core import clock
@@ -12,6 +12,7 @@ from red_inclusion.core.folding import fold
 from red_inclusion.network.models import Area
 from red_inclusion.network.standing import Standing
 from red_inclusion.pages import pictures, registry
+from red_inclusion.pages.addresses import OwnAddressForm
 from red_inclusion.pages.blocks import Content, HomeContent, first_home
 from red_inclusion.pages.listing import news_list
 from red_inclusion.pages.policies import can_edit_area_page
@@ -29,6 +30,18 @@ def picture_field() -> models.ForeignKey:
         verbose_name=_("picture"),
         help_text=_("Decoration only: what it says must stand in the text too. Social networks show it as well."),
     )
+
+
+class RootForGood(PagePermissionTester):
+    """Without its root the site would answer nothing: nobody deletes, withdraws or moves it."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return False
+
+    def can_unpublish(self) -> bool:
+        return False
+
+    can_move = can_unpublish
 
 
 class HomePage(Page):
@@ -52,6 +65,13 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("home page")
 
+    def permissions_for_user(self, user):
+        return RootForGood(user, self)
+
+    def save(self, *args, **kwargs):
+        self.expire_at = None  # the CMS offers a day to withdraw any page
+        return super().save(*args, **kwargs)
+
     @property
     def summary(self) -> str:
         return self.lead
@@ -67,6 +87,7 @@ class StandardPage(Page):
     content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("picture"), FieldPanel("content")]
     parent_page_types = ["pages.HomePage", "pages.StandardPage"]
     subpage_types = ["pages.StandardPage"]
+    base_form_class = OwnAddressForm
 
     class Meta:
         verbose_name = _("standard page")
@@ -83,6 +104,7 @@ class NewsIndexPage(Page):
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.NewsPage"]
     max_count = 1
+    base_form_class = OwnAddressForm
 
     class Meta:
         verbose_name = _("news index")

@@ -22,6 +22,7 @@ class Command(BaseCommand):
 
         from red_inclusion.core import daphne_sockets
 
+        _refuse_endless_redirects()
         daphne_sockets.install()
         twisted_loop.set_exception_handler(_overlook_who_left)
         endpoints = [_endpoint(address) for address in _free_addresses()]
@@ -45,6 +46,12 @@ class Command(BaseCommand):
     def say_where(self):
         self.stdout.write(f"\n  Red Inclusión: {settings.PUBLIC_ORIGIN}\n  Stop it with Ctrl-C.\n\n")
         self.stdout.flush()
+
+
+def _refuse_endless_redirects() -> None:
+    """We speak plain http; were every request sent to https with nobody in front to end it, none would arrive."""
+    if settings.SECURE_SSL_REDIRECT and not settings.SECURE_PROXY_SSL_HEADER:
+        raise CommandError("Pages answer over https only and no proxy is in front to end it: set TRUSTED_PROXIES.")
 
 
 def _overlook_who_left(loop, context) -> None:

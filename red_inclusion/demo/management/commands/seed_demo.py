@@ -4,7 +4,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from red_inclusion.demo.building import build_demo
+from red_inclusion.demo.building import build_demo, is_somebody_elses
 from red_inclusion.demo.sessions import write_sessions
 from red_inclusion.notifications.actions import quietly
 
@@ -24,6 +24,8 @@ class Command(BaseCommand):
     def handle(self, *args, people, needs, sessions, force, **options):
         if settings.PROFILE == "production" and not force:
             raise CommandError("This fills the database with invented data. Outside development, add --force.")
+        if is_somebody_elses() and not force:
+            raise CommandError("This database holds a network that is not the demo. To add it all the same: --force.")
         # What happened long ago is no news in anybody's mailbox.
         with quietly():
             ids = build_demo(people=people, needs=needs, tell=self._tell)

@@ -26,7 +26,12 @@ from scripts.run_tests import find_browser  # noqa: E402
 from tests.servers import free_port  # noqa: E402
 
 SIZES = {"phone": (390, 844), "laptop": (1280, 800), "projector": (1920, 1080)}
-VISITORS = {"visitor": None, "member": "cruz-roja.emp@demo.example", "lead": "lead@demo.example"}
+VISITORS = {
+    "visitor": None,
+    "member": "cruz-roja.emp@demo.example",
+    "lead": "lead@demo.example",
+    "coordination": "coordination@demo.example",
+}
 EMPTY = """
 from red_inclusion.core.actors import SYSTEM
 from red_inclusion.demo.people import person
@@ -123,9 +128,12 @@ def main(told: argparse.Namespace) -> None:
 
 
 def walk(browser, network, places, folder: Path, language: str, theme: str, size: str, *, only: str) -> None:
+    refused: list[tuple[str, str]] = []
     for visitor, email in VISITORS.items():
         wanted = [(name, path) for name, paths in places.items() for path in paths if visits(visitor, name)]
         wanted = [(name, path) for name, path in wanted if only in f"{name} {path}"]
+        if visitor == "coordination":  # what the lead, before her, may not see
+            wanted = refused
         if not wanted:
             continue
         width, height = SIZES[size]
@@ -143,6 +151,9 @@ def walk(browser, network, places, folder: Path, language: str, theme: str, size
         for name, path in wanted:
             answer = page.goto(path)
             print(answer.status, visitor, name, path, flush=True)
+            if visitor == "lead" and answer.status in (403, 404):
+                refused.append((name, path))
+                continue
             page.wait_for_timeout(250)
             file = f"{visitor}-{name}{path.strip('/') or 'home'}".replace("/", "_").replace(":", "_").replace("?", "_")
             page.screenshot(path=folder / f"{file}.png", full_page=True)

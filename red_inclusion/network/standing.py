@@ -1,4 +1,4 @@
-"""What a person is in the network today, read in four queries: the ground of every policy."""
+"""What a person is in the network today, read in four queries at most: the ground of every policy."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -109,12 +109,11 @@ def standing_of(user) -> Standing:
 
 def _read_standing(user) -> Standing:
     mandates = Mandate.objects.current().filter(person=user)
-    merged = Entity.objects.filter(merged_into__in=mandates.values("seat__entity"))
+    places = tuple(Place(*row) for row in mandates.values_list("seat__area_id", "seat__entity_id", "seat_id", "kind"))
+    merged = Entity.objects.filter(merged_into__in={place.entity_id for place in places})
     return Standing(
         coordinates=Coordinator.objects.current().filter(person=user).exists(),
         led_area_ids=frozenset(AreaLead.objects.current().filter(person=user).values_list("area_id", flat=True)),
-        places=tuple(
-            Place(*row) for row in mandates.values_list("seat__area_id", "seat__entity_id", "seat_id", "kind")
-        ),
+        places=places,
         duplicates=tuple(merged.values_list("pk", "merged_into_id")),
     )

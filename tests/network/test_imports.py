@@ -1,5 +1,6 @@
 """A sheet brought in whole, and taken back whole."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -65,6 +66,15 @@ def test_uploading_and_looking_changes_nothing(cast):
     check_tables(upload.tables, language="es")
 
     assert counted() == before
+
+
+def test_a_formula_is_kept_as_such_in_any_database_and_named(cast):
+    upload = uploaded(cast, areas=[("NUE", "=1+1"), ("OTR", "Otra")])
+
+    upload.refresh_from_db()
+    lines = check_tables(upload.tables, language="es").lines
+    assert [(line.outcome, [error.cell for error in line.errors]) for line in lines] == [("wrong", ["B2"]), ("new", [])]
+    assert "\\u0000" not in json.dumps(upload.tables)
 
 
 def test_right_rows_come_in_and_wrong_ones_stay_out(cast):

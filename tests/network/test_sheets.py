@@ -6,14 +6,18 @@ from random import Random
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from django import forms
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook, load_workbook
 
+from red_inclusion.accounts.models import User
 from red_inclusion.core.errors import DomainError
 from red_inclusion.network.enums import EntityKind, MandateKind
+from red_inclusion.network.models import Area, Entity, Invitation
 from red_inclusion.network.sheets import template
 from red_inclusion.network.sheets.checking import NEW, THERE, WRONG, check_tables
+from red_inclusion.network.sheets.columns import COLUMNS
 from red_inclusion.network.sheets.reading import FORMULA, MOST_BYTES, read_tables
 from tests.factories import AreaFactory, EntityFactory, InvitationFactory, MandateFactory, PersonFactory
 
@@ -205,6 +209,21 @@ def test_no_cell_can_say_that_it_is_a_formula_nor_hold_what_no_database_keeps():
 
     assert [table["rows"][0]["cells"]["name"] for table in (of_text, of_workbook)] == ["formula", "formula"]
     assert "\0" not in FORMULA
+
+
+@pytest.mark.parametrize(
+    ("kind", "model"), [("areas", Area), ("entities", Entity), ("people", Invitation), ("people", User)]
+)
+def test_no_cell_is_longer_than_what_keeps_it(kind, model):
+    texts = {column.name: column.field() for column in COLUMNS[kind]}
+    limits = {name: getattr(field, "limit", field.max_length) for name, field in texts.items() if is_text(field)}
+    kept = {field.name: field.max_length for field in model._meta.fields if field.max_length and field.name in limits}
+
+    assert kept and {name: limits[name] for name in kept} == kept
+
+
+def is_text(field: forms.Field) -> bool:
+    return isinstance(field, forms.CharField)
 
 
 def test_the_template_is_read_back_in_every_language():

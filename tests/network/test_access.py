@@ -97,6 +97,17 @@ def test_there_is_nothing_to_undo_of_what_goes_on(cast):
     assert refusal.value.code == "nothing_to_undo"
 
 
+def test_nothing_is_undone_on_a_seat_that_has_ended_since(cast):
+    ended = actions.end_access(cast.bruno, entity=cast.entity, actor=cast.alba)
+    actions.end_seat(cast.seat, actor=cast.alba)
+
+    with pytest.raises(DomainError) as refusal:
+        actions.restore_access(cast.bruno, entity=cast.entity, mandates=ended, actor=cast.alba)
+
+    assert refusal.value.code == "no_seat"
+    assert not standing_of(cast.bruno).in_network
+
+
 def test_a_stranger_undoes_nothing(cast):
     ended = actions.end_access(cast.bruno, entity=cast.entity, actor=cast.alba)
 

@@ -14,7 +14,7 @@ from red_inclusion.core.models import AuditEvent
 from red_inclusion.network import actions
 from red_inclusion.network.audience import who_speak_for
 from red_inclusion.network.enums import EntityKind, InvitationState, MandateKind
-from red_inclusion.network.models import Entity, EntityMerge, Mandate, Seat
+from red_inclusion.network.models import Entity, EntityMerge, Invitation, Mandate, Seat
 from red_inclusion.network.standing import standing_of
 from tests.factories import AreaFactory, EntityFactory, InvitationFactory, MandateFactory, SeatFactory
 from tests.needs.factories import NeedFactory
@@ -309,6 +309,28 @@ def test_who_was_invited_to_the_duplicate_comes_in_for_the_other(cast, duplicate
     invitation.refresh_from_db()
     assert invitation.state == InvitationState.ACCEPTED
     assert [mandate.seat.entity for mandate in Mandate.objects.current().filter(person=elena)] == [cast.entity]
+
+
+@pytest.mark.parametrize(
+    ("who", "seen"),
+    [
+        ("alba", {"EMP"}),
+        ("bruno", {"EMP", "EDU"}),
+        ("carla", {"EMP"}),
+        ("observer", set()),
+        ("coordination", {"EMP", "EDU"}),
+    ],
+)
+def test_invitations_to_the_duplicate_are_looked_after_by_the_others_people(cast, duplicate, who, seen):
+    for seat in duplicate.seats.select_related("area"):
+        InvitationFactory(seat=seat, invited_by=cast.coordination, name=seat.area.code)
+    actions.merge_entity(duplicate, into=cast.entity, actor=cast.coordination)
+
+    visible = Invitation.objects.visible_to(getattr(cast, who))
+
+    assert {invitation.name for invitation in visible} == seen
+    for invitation in visible:
+        actions.withdraw_invitation(invitation, actor=getattr(cast, who))
 
 
 def test_the_database_holds_what_merging_promises(cast, duplicate):

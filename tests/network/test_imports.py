@@ -94,6 +94,24 @@ def test_right_rows_come_in_and_wrong_ones_stay_out(cast):
     }  # fmt: skip
 
 
+def test_who_is_in_the_network_already_is_in_a_new_area_of_all_of_it(cast):
+    upload = uploaded(
+        cast,
+        areas=[("PLE", "Plenario", "", "", "sí")],
+        people=[
+            ("Ana", "ana@example.org", "Cruz Roja", "PLE"),
+            ("Eva", "eva@example.org", "Cruz Roja"),
+            ("Bruno", "bruno@example.org", "Cruz Roja"),
+        ],
+    )
+
+    bring_in(cast, upload)
+
+    assert {each.name: {seat.area.code for seat in each.seats.all()} for each in Invitation.objects.all()} == {
+        "Ana": {"PLE"}, "Eva": {"EMP", "PLE"}, "Bruno": {"PLE"},
+    }  # fmt: skip
+
+
 def test_names_and_addresses_are_not_kept_in_the_sheet_nor_in_the_trail(cast):
     upload = bring_in(cast, uploaded(cast, **SMALL))
 

@@ -64,7 +64,9 @@ def admit_entity(
     """Admit it to the network, to these areas, and with it to the areas of the whole network."""
     coordination_only(actor)
     if since and since > clock.today():
-        raise DomainError("not_yet", _("Write today or a day before: it is in the network at once."), field="since")
+        raise DomainError(
+            "not_yet", _("Write today or an earlier day. If it joins later, admit it then."), field="since"
+        )
     if Entity.objects.own().filter(name=name).exists():
         raise DomainError("entity_exists", _("There is already an entity with this name."), field="name")
     entity = Entity(
@@ -113,7 +115,7 @@ def put_on_seat(seat: Seat, *, person: User, kind: str, actor: Actor, since: dat
     # Two mandates for one person, or two titulars, queue here; and so does whoever ends the seat.
     seat = Seat.objects.select_for_update(of=("self",)).select_related("area").get(pk=seat.pk)
     if seat.until and seat.until <= max(clock.today(), seat.since):
-        message = _("The entity is no longer in this area, so nobody can speak for it there.")
+        message = _("The entity is no longer in this area, so nobody can represent it there.")
         raise DomainError("no_seat", message, field="seat")
     kind_fits_area(kind, seat.area)
     current = Mandate.objects.filter(seat=seat, until=None)

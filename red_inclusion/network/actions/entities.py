@@ -182,10 +182,12 @@ def _in_place_of(rows: Any, its: list[int], former: list[int], made: list[int], 
 
 def _merges_leading_to(entity: Entity) -> list[EntityMerge]:
     """Into it, and into those that were merged into it."""
-    found, nearer = [], [entity.pk]
+    found: list[EntityMerge] = []
+    nearer = [entity.pk]
     while nearer:
-        merges = list(EntityMerge.objects.filter(into__in=nearer, undone_at=None))
-        found, nearer = found + merges, [merge.duplicate_id for merge in merges]
+        merges = EntityMerge.objects.filter(into__in=nearer, undone_at=None)
+        nearer = [merge.duplicate_id for merge in merges]
+        found += merges
     return found
 
 

@@ -101,16 +101,16 @@ def mail_invitation(invitation: Invitation, token: str, seats: Iterable[Seat]) -
     return queue_mail("invitation", to=invitation.email, language=invitation.language, context=context)
 
 
-def tell_inviter(invitation: Invitation) -> None:
+def tell_invitation_wanted(invitation: Invitation, people: Iterable[User]) -> None:
     """She who holds an invitation that ran out asks for another."""
-    inviter = invitation.invited_by
-    context = {
-        "name": inviter.name,
-        "who": invitation.name,
-        "entity": invitation.entity.name,
-        "link": people_link(invitation.entity),
-    }
-    queue_mail("invitation_wanted", to=inviter.email, language=inviter.language, context=context, person=inviter)
+    for person in people:
+        context = {
+            "name": person.name,
+            "who": invitation.name,
+            "entity": invitation.entity.name,
+            "link": people_link(invitation.entity),
+        }
+        queue_mail("invitation_wanted", to=person.email, language=person.language, context=context, person=person)
 
 
 def tell_leads(kind: str, who: str, *, entity: Entity, seats: Iterable[Seat], actor: User) -> None:
@@ -133,4 +133,4 @@ def tell_leads(kind: str, who: str, *, entity: Entity, seats: Iterable[Seat], ac
 
 
 def people_link(entity: Entity) -> str:
-    return settings.PUBLIC_ORIGIN + reverse("network:entity_people", args=[entity.pk])
+    return settings.PUBLIC_ORIGIN + reverse("network:entity_people", args=[entity.stands_for])

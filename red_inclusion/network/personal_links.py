@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Max
+from django.db.models import F, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from red_inclusion.accounts.models import User
-from red_inclusion.core import links
+from red_inclusion.core import clock, links
 from red_inclusion.core.beside import done_beside
 from red_inclusion.core.errors import DomainError
 from red_inclusion.core.fields import is_number
@@ -40,12 +40,13 @@ def register() -> None:
 
 
 def check_resources(request: HttpRequest, person: User, entity: Entity) -> HttpResponse:
-    """What it was last asked about, one by one. `person` answers: she of the link, or who is signed in."""
-    asked = Resource.objects.offered_by(entity).filter(asked_on=_last_asked(entity)).select_related("entity")
+    """What it was asked about, one by one. `person` answers: she of the link, or who is signed in."""
+    asked = _asked(entity).select_related("entity")
     form, mark = None, {}
     if request.method == "POST":
         if request.POST.get("answer") == ALL:
-            actions.confirm_awaited(entity, actor=person)
+            shown = [int(number) for number in request.POST.getlist("shown") if is_number(number)]
+            actions.confirm_awaited(entity, actor=person, shown=shown)
             return redirect(request.path)
         resource = _named(asked, request.POST)
         form = _answered(request, resource, person)
@@ -99,6 +100,16 @@ def _named(asked, chosen) -> Resource:
 
 def _entity(pk: int) -> Entity | None:
     return Entity.objects.active().filter(pk=pk).first()
+
+
+def _asked(entity: Entity):
+    """In the last asking; and of earlier ones, what still awaits an answer or got it today."""
+    last, today = _last_asked(entity), clock.today()
+    if last is None:
+        return Resource.objects.none()
+    awaited = Q(asked_on__gt=F("checked_on"), retired_on=None)
+    answered = Q(checked_on=today) | Q(retired_on=today)
+    return Resource.objects.offered_by(entity).filter(Q(asked_on=last) | awaited | answered, asked_on__isnull=False)
 
 
 def _last_asked(entity: Entity):

@@ -182,11 +182,14 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(accepted_at=None, withdrawn_at=None)
 
     def visible_to(self, user) -> "InvitationQuerySet":
-        """Coordination sees all, a lead those into her areas, a member those of her own entity into an area of hers."""
+        """Coordination sees all, a lead those into her areas, a member those of her own entity into an area of hers,
+        and of the duplicates merged into it."""
         from .standing import standing_of
 
         standing = standing_of(user)
         if standing.coordinates:
             return self
         seats = Q(seats__area__in=standing.led_area_ids) | Q(seats__in=standing.voting_seat_ids)
+        for place in standing.voting_places:
+            seats |= Q(entity__merged_into=place.entity_id, seats__area=place.area_id)
         return self.filter(pk__in=self.filter(seats).order_by().values("pk"))

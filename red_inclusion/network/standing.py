@@ -40,14 +40,18 @@ class Standing:
         return self.coordinates or bool(self.led_area_ids or self.places)
 
     @property
+    def voting_places(self) -> list[Place]:
+        """Those in which she speaks for an entity."""
+        return [place for place in self.places if place.kind in VOTING_KINDS]
+
+    @property
     def voting_seat_ids(self) -> frozenset[int]:
-        """The seats on which she speaks for an entity."""
-        return frozenset(place.seat_id for place in self.places if place.kind in VOTING_KINDS)
+        return frozenset(place.seat_id for place in self.voting_places)
 
     @property
     def voting_entity_ids(self) -> frozenset[int]:
-        """The entities for which she speaks, in whatever area."""
-        return frozenset(place.entity_id for place in self.places if place.kind in VOTING_KINDS)
+        """In whatever area."""
+        return frozenset(place.entity_id for place in self.voting_places)
 
     def reads(self, area_id: int) -> bool:
         return self.coordinates or area_id in self.area_ids
@@ -58,7 +62,7 @@ class Standing:
 
     def entity_ids_in(self, area_id: int) -> list[int]:
         """The entities she speaks for in the area: with a mandate that votes."""
-        return [p.entity_id for p in self.places if p.area_id == area_id and p.kind in VOTING_KINDS]
+        return [place.entity_id for place in self.voting_places if place.area_id == area_id]
 
     def stands_for(self, entity_id: int) -> int:
         """The entity of hers that this one was merged into; any other is itself."""

@@ -80,6 +80,26 @@ def test_adding_a_seat_twice_keeps_one(cast):
     assert Seat.objects.filter(area=cast.emp, entity=cast.entity).count() == 1
 
 
+def test_a_seat_that_begins_another_day_is_not_added_twice(cast):
+    seat = SeatFactory(entity=cast.entity, area=cast.edu, since=clock.today() + timedelta(days=3))
+
+    assert actions.add_seat(cast.edu, entity=cast.entity, actor=SYSTEM) == seat
+
+
+@pytest.mark.parametrize("since", ["today", "in three days"])
+def test_nobody_speaks_on_a_seat_that_has_ended(cast, since):
+    """Ended before it began, it ends in the future."""
+    begins = clock.today() + timedelta(days=0 if since == "today" else 3)
+    seat = SeatFactory(entity=cast.entity, area=cast.edu, since=begins)
+    actions.end_seat(seat, actor=SYSTEM)
+
+    with pytest.raises(DomainError) as refusal:
+        actions.give_mandate(seat, person=cast.carla, actor=SYSTEM)
+
+    assert refusal.value.code == "no_seat"
+    assert not Mandate.objects.filter(seat=seat).exists()
+
+
 def test_give_mandate_refused_when_the_person_is_there_already(cast):
     with pytest.raises(DomainError) as refusal:
         actions.give_mandate(cast.seat, person=cast.bruno, actor=cast.alba)

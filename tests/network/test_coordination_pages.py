@@ -170,6 +170,16 @@ def test_who_edits_after_another_sees_what_it_says_now(cast, hers):
     assert ("Otra cosa" in response.content.decode(), "Lo mío" in response.content.decode()) == (True, True)
 
 
+def test_an_entity_is_admitted_for_no_day_to_come(cast, hers):
+    tomorrow = clock.today() + timedelta(days=1)
+    said = {"name": "Cáritas", "kind": "third_sector", "since": tomorrow.isoformat()}
+
+    page = hers.post("/coordination/entities/new/", said)
+
+    assert list(page.context["form"].errors) == ["since"]
+    assert not Entity.objects.filter(name="Cáritas").exists()
+
+
 def test_an_entity_leaves_and_comes_back_by_undo(cast, hers):
     page = f"/coordination/entities/{cast.entity.pk}/"
     hers.post(f"{page}end/")

@@ -14,7 +14,7 @@ from red_inclusion.core.models import AuditEvent
 from red_inclusion.network import actions
 from red_inclusion.network.audience import who_speak_for
 from red_inclusion.network.enums import EntityKind, InvitationState, MandateKind
-from red_inclusion.network.models import Entity, EntityMerge, Mandate, Seat
+from red_inclusion.network.models import Entity, EntityMerge, Invitation, Mandate, Seat
 from red_inclusion.network.standing import standing_of
 from tests.factories import AreaFactory, EntityFactory, InvitationFactory, MandateFactory, SeatFactory
 from tests.needs.factories import NeedFactory
@@ -232,6 +232,58 @@ def test_a_chain_is_one_step_long_and_comes_apart_again(cast, duplicate):
     assert (first.name, first.merged_into_id) == ("Cruz Roja Local", duplicate.pk)
 
 
+@pytest.mark.parametrize("order", [("duplicate", "first"), ("first", "duplicate")])
+def test_a_chain_comes_apart_in_either_order(cast, duplicate, order):
+    """CR is in an area of its own; the lead of EMP speaks for it, Carla for both it and the duplicate."""
+    first = EntityFactory(name="CR")
+    MandateFactory(seat=SeatFactory(entity=first, area=cast.emp), person=cast.alba)
+    MandateFactory(seat=SeatFactory(entity=first, area=AreaFactory(code="SAN")), person=cast.carla)
+    MandateFactory(seat=first.seats.get(area=cast.emp), person=cast.carla)
+    entities = {"first": first, "duplicate": duplicate, "red_cross": cast.entity}
+
+    def everything() -> dict[str, tuple]:
+        areas = {name: set(Seat.objects.current().filter(entity=each).values_list("area__code", flat=True))
+                 for name, each in entities.items()}  # fmt: skip
+        return {name: (areas[name], places_of(each)) for name, each in entities.items()}
+
+    before = everything()
+    actions.merge_entity(first, into=duplicate, actor=cast.coordination)
+    actions.merge_entity(duplicate, into=cast.entity, actor=cast.coordination)
+    together = everything()
+    one, other = order
+
+    actions.separate_entity(entities[one], actor=cast.coordination)
+    halfway = everything()
+    actions.separate_entity(entities[other], actor=cast.coordination)
+
+    assert ("EMP", "Alba", "member") in together["red_cross"][1]
+    assert halfway["red_cross"][1] & {("EMP", "Alba", "member"), ("SAN", "Carla", "member")} == set()
+    assert (everything(), list(Entity.objects.exclude(merged_into=None))) == (before, [])
+
+
+def test_separating_leaves_alone_what_was_merged_elsewhere_meanwhile(cast, duplicate):
+    first = EntityFactory(name="CR")
+    actions.merge_entity(first, into=duplicate, actor=cast.coordination)
+    actions.merge_entity(duplicate, into=cast.entity, actor=cast.coordination)
+    actions.separate_entity(first, actor=cast.coordination)
+    actions.merge_entity(first, into=cast.other_entity, actor=cast.coordination)
+
+    actions.separate_entity(duplicate, actor=cast.coordination)
+
+    first.refresh_from_db()
+    assert (first.name, first.merged_into) == ("Juventud", cast.other_entity)
+
+
+def test_separating_gives_nothing_back_to_who_has_left_meanwhile(cast, duplicate):
+    MandateFactory(seat=duplicate.seats.get(area=cast.emp), person=cast.observer)
+    actions.merge_entity(duplicate, into=cast.entity, actor=cast.coordination)
+    actions.end_access(cast.carla, entity=cast.entity, actor=cast.coordination)
+
+    actions.separate_entity(duplicate, actor=cast.coordination)
+
+    assert places_of(duplicate) == {("EMP", "Observer", "member"), ("EDU", "Bruno", "member")}
+
+
 def test_bad_merges_are_refused(cast, duplicate):
     gone = EntityFactory(active_until=clock.today())
     merge = actions.merge_entity
@@ -257,6 +309,28 @@ def test_who_was_invited_to_the_duplicate_comes_in_for_the_other(cast, duplicate
     invitation.refresh_from_db()
     assert invitation.state == InvitationState.ACCEPTED
     assert [mandate.seat.entity for mandate in Mandate.objects.current().filter(person=elena)] == [cast.entity]
+
+
+@pytest.mark.parametrize(
+    ("who", "seen"),
+    [
+        ("alba", {"EMP"}),
+        ("bruno", {"EMP", "EDU"}),
+        ("carla", {"EMP"}),
+        ("observer", set()),
+        ("coordination", {"EMP", "EDU"}),
+    ],
+)
+def test_invitations_to_the_duplicate_are_looked_after_by_the_others_people(cast, duplicate, who, seen):
+    for seat in duplicate.seats.select_related("area"):
+        InvitationFactory(seat=seat, invited_by=cast.coordination, name=seat.area.code)
+    actions.merge_entity(duplicate, into=cast.entity, actor=cast.coordination)
+
+    visible = Invitation.objects.visible_to(getattr(cast, who))
+
+    assert {invitation.name for invitation in visible} == seen
+    for invitation in visible:
+        actions.withdraw_invitation(invitation, actor=getattr(cast, who))
 
 
 def test_the_database_holds_what_merging_promises(cast, duplicate):

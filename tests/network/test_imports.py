@@ -1,5 +1,6 @@
 """A sheet brought in whole, and taken back whole."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -67,6 +68,15 @@ def test_uploading_and_looking_changes_nothing(cast):
     assert counted() == before
 
 
+def test_a_formula_is_kept_as_such_in_any_database_and_named(cast):
+    upload = uploaded(cast, areas=[("NUE", "=1+1"), ("OTR", "Otra")])
+
+    upload.refresh_from_db()
+    lines = check_tables(upload.tables, language="es").lines
+    assert [(line.outcome, [error.cell for error in line.errors]) for line in lines] == [("wrong", ["B2"]), ("new", [])]
+    assert "\\u0000" not in json.dumps(upload.tables)
+
+
 def test_right_rows_come_in_and_wrong_ones_stay_out(cast):
     upload = bring_in(cast, uploaded(cast, **SMALL))
 
@@ -81,6 +91,24 @@ def test_right_rows_come_in_and_wrong_ones_stay_out(cast):
     assert User.objects.filter(email="ana@example.org").exists() is False
     assert {name: len(ids) for name, ids in upload.made.items()} == {
         "areas": 1, "entities": 1, "seats": 2, "invitations": 2, "mails": 2,
+    }  # fmt: skip
+
+
+def test_who_is_in_the_network_already_is_in_a_new_area_of_all_of_it(cast):
+    upload = uploaded(
+        cast,
+        areas=[("PLE", "Plenario", "", "", "sí")],
+        people=[
+            ("Ana", "ana@example.org", "Cruz Roja", "PLE"),
+            ("Eva", "eva@example.org", "Cruz Roja"),
+            ("Bruno", "bruno@example.org", "Cruz Roja"),
+        ],
+    )
+
+    bring_in(cast, upload)
+
+    assert {each.name: {seat.area.code for seat in each.seats.all()} for each in Invitation.objects.all()} == {
+        "Ana": {"PLE"}, "Eva": {"EMP", "PLE"}, "Bruno": {"PLE"},
     }  # fmt: skip
 
 

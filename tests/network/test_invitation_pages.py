@@ -179,6 +179,26 @@ def test_a_colleague_is_taken_off_and_put_back_by_the_same_hand(cast):
     assert cast.observer.mandates.filter(until=None).count() == 1
 
 
+def test_where_the_inviter_can_send_none_coordination_is_asked(cast, invitation, client):
+    Invitation.objects.update(expires_at=clock.now())
+    Mandate.objects.filter(person=cast.bruno).update(until=clock.today())
+
+    offer = client.get(LINK).content.decode()
+    asked = client.post(f"{LINK}ask/").content.decode()
+
+    assert ("Ask network coordination for a new one" in offer, "Ask Bruno" in offer) == (True, False)
+    assert ("Network coordination has a message" in asked, "Bruno has" in asked) == (True, False)
+
+
+def test_people_of_an_entity_shows_who_was_invited_to_its_duplicate(cast):
+    duplicate = EntityFactory(merged_into=cast.entity, former_name="Cruz Roja Local")
+    InvitationFactory(seat=SeatFactory(entity=duplicate, area=cast.emp), name="Elena")
+
+    page = signed_in(cast.bruno).get(f"/entities/{cast.entity.pk}/people/")
+
+    assert [invitation.name for invitation in page.context["invitations"]] == ["Elena"]
+
+
 def test_who_has_no_mandate_left_is_told_whom_to_ask(cast):
     bruno, observer = signed_in(cast.bruno), signed_in(cast.observer)
     bruno.post(f"/entities/{cast.entity.pk}/people/{cast.observer.pk}/end/")

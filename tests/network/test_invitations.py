@@ -226,6 +226,32 @@ def test_asking_for_another_tells_the_inviter_once(cast):
     assert mailed()[before:] == [("invitation_wanted", "bruno@example.org")]
 
 
+@pytest.mark.parametrize("gone", ["without a mandate", "erased"])
+def test_asking_for_another_tells_coordination_where_the_inviter_can_send_none(cast, gone):
+    invitation, _token = invite(cast)
+    Invitation.objects.update(expires_at=clock.now())
+    if gone == "erased":
+        actions.erase_person(cast.bruno, actor=cast.coordination)
+    else:
+        actions.end_mandate(cast.bruno.mandates.get(), actor=cast.alba)
+    before = len(mailed())
+
+    actions.ask_again(invitation)
+
+    assert mailed()[before:] == [("invitation_wanted", "coordination@example.org")]
+
+
+def test_asking_for_another_leads_to_the_entity_that_stands_today(cast):
+    invitation, _token = invite(cast, actor=cast.coordination)
+    Invitation.objects.update(expires_at=clock.now())
+    SeatFactory(entity=cast.other_entity, area=cast.emp)
+    actions.merge_entity(cast.entity, into=cast.other_entity, actor=cast.coordination)
+
+    actions.ask_again(invitation)
+
+    assert f"/entities/{cast.other_entity.pk}/people/" in Mail.objects.get(kind="invitation_wanted").text
+
+
 def test_asking_for_another_is_refused_while_the_first_works(cast):
     invitation, _token = invite(cast)
 

@@ -1,5 +1,6 @@
 """«¿Siguen vigentes?»: asked twice a year, answered from an e-mail."""
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -41,6 +42,11 @@ def link(cast, old) -> str:
 def checked(resource) -> tuple:
     resource.refresh_from_db()
     return resource.checked_on, resource.in_force
+
+
+def shown_on(page) -> list[str]:
+    """What its one button for all of them speaks of."""
+    return re.findall(r'name="shown" value="(\d+)"', page.content.decode())
 
 
 # Asking
@@ -141,10 +147,29 @@ def test_the_mail_carries_a_link_that_answers(cast, old, client, mailoutbox):
     path = next(line for line in message.body.splitlines() if "/l/" in line).partition("/l/")[2]
 
     page = client.get(f"/l/{path}")
-    client.post(f"/l/{path}", {"answer": "all"})
+    client.post(f"/l/{path}", {"answer": "all", "shown": shown_on(page)})
 
     assert (message.to, "<strong>Bruno</strong>" in page.content.decode()) == ([cast.bruno.email], True)
     assert [checked(resource) for resource in old] == [(clock.today(), True)] * 2
+
+
+def test_what_an_earlier_asking_left_open_is_on_the_page_and_answered_with_the_rest(cast, old, link, client):
+    longer_ago = clock.today() - timedelta(days=60)
+    left = ResourceFactory(entity=cast.entity, name="Taller", checked_on=longer_ago - HALF_A_YEAR, asked_on=longer_ago)
+
+    page = client.get(link)
+    named = [row.resource.name for row in page.context["rows"]]
+    client.post(link, {"answer": "all", "shown": shown_on(page)})
+
+    assert (named, page.context["awaited"]) == (["Ropero", "Taller", "Transporte"], 3)
+    assert [checked(resource) for resource in (*old, left)] == [(clock.today(), True)] * 3
+    assert [row.resource.name for row in client.get(link).context["rows"]] == named
+
+
+def test_all_of_them_are_those_that_she_saw(cast, old, link, client):
+    client.post(link, {"answer": "all", "shown": [old[0].pk, "x", "9" * 40]})
+
+    assert [checked(resource)[0] for resource in old] == [clock.today(), clock.today() - HALF_A_YEAR]
 
 
 def test_each_is_answered_by_itself_and_what_is_gone_can_come_back(cast, old, link, client):
@@ -233,13 +258,14 @@ def test_signed_in_it_is_the_same_page_and_my_work_leads_there(cast, old, client
     path = f"/entities/{cast.entity.pk}/resources/check/"
 
     owed = client.get("/my-work/").context["owed"]
-    client.post(path, {"answer": "all"})
+    client.post(path, {"answer": "all", "shown": shown_on(client.get(path))})
 
     assert [item.url for item in owed] == [path]
     assert (Resource.objects.awaited().count(), list(client.get("/my-work/").context["owed"])) == (0, [])
 
 
 def test_nothing_asked_is_said_kindly(cast, client):
+    ResourceFactory(entity=cast.entity)
     client.force_login(cast.bruno)
 
     assert "There is nothing to check" in client.get(f"/entities/{cast.entity.pk}/resources/check/").content.decode()

@@ -2,17 +2,22 @@
 
 import struct
 from io import BytesIO
+from random import Random
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from django import forms
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook, load_workbook
 
+from red_inclusion.accounts.models import User
 from red_inclusion.core.errors import DomainError
 from red_inclusion.network.enums import EntityKind, MandateKind
+from red_inclusion.network.models import Area, Entity, Invitation
 from red_inclusion.network.sheets import template
 from red_inclusion.network.sheets.checking import NEW, THERE, WRONG, check_tables
+from red_inclusion.network.sheets.columns import COLUMNS
 from red_inclusion.network.sheets.reading import FORMULA, MOST_BYTES, read_tables
 from tests.factories import AreaFactory, EntityFactory, InvitationFactory, MandateFactory, PersonFactory
 
@@ -81,10 +86,35 @@ def test_csv_is_read_as_spreadsheets_write_it(text, encoding):
         ("red.csv", b"code;name\n;", "no_table"),
         ("red.csv", b"x" * (MOST_BYTES + 1), "too_big"),
         ("red.csv", b"code;name\n" + b"EMP;x\n" * 501, "too_many_rows"),
+        ("red.csv", b"code;name\nEMP;x\n" + b"\n" * 6000 + b"SAN;y\n", "too_many_rows"),
+        ("red.xlsx", workbook(areas=[("EMP", "x"), *[()] * 6000, ("SAN", "y")]), "too_many_rows"),
+        ("red.xlsx", workbook(areas=[("EMP", "x")] * 501), "too_many_rows"),
     ],
 )
 def test_what_is_no_sheet_is_refused_beside_the_field(name, content, code):
     assert refusal_of(name, content) == code
+
+
+@pytest.mark.parametrize("empty", [0, 400, 4000])
+def test_empty_rows_between_take_nothing_from_those_below(empty):
+    rows = [("EMP", "Empleo"), *[()] * empty, *[("SAN", "Salud")] * 499]
+
+    [of_workbook] = read_tables("red.xlsx", workbook(areas=rows))
+    [of_text] = csv_of("code;name\nEMP;Empleo\n" + "\n" * empty + "SAN;Salud\n" * 499)
+
+    assert of_workbook["rows"] == of_text["rows"]
+    assert (len(of_text["rows"]), of_text["rows"][-1]["number"]) == (500, 501 + empty)
+
+
+def test_a_sheet_of_others_may_be_as_long_as_it_likes():
+    book = load_workbook(BytesIO(workbook(areas=[("EMP", "Empleo")])))
+    notes = book.create_sheet("Notas")
+    for _ in range(6000):
+        notes.append(["Cualquier cosa"])
+    written = BytesIO()
+    book.save(written)
+
+    assert [len(table["rows"]) for table in read_tables("red.xlsx", written.getvalue())] == [1]
 
 
 def package(**members: bytes) -> bytes:
@@ -103,6 +133,37 @@ def with_member(name: str, change) -> bytes:
             content = good.read(member)
             bad.writestr(member, change(content) if member == name else content)
     return written.getvalue()
+
+
+def damaged(content: bytes, chance: Random) -> bytes:
+    """A few bytes of it are others, as after a broken download."""
+    copy = bytearray(content)
+    for _ in range(chance.choice([1, 3, 8])):
+        copy[chance.randrange(4, len(copy))] = chance.randrange(256)
+    return bytes(copy)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_damaged_package_is_read_or_refused(seed):
+    chance, content, said = Random(seed), template.workbook(), set()
+
+    for _ in range(40):
+        with pytest.raises(DomainError) as refusal:  # the template has no row yet
+            read_tables("red.xlsx", damaged(content, chance))
+        said.add(refusal.value.code)
+
+    assert {"unreadable"} <= said <= {"unreadable", "no_table", "unpacks_to_too_much"}
+
+
+def test_a_package_with_a_password_is_unreadable():
+    content = bytearray(workbook(areas=[("EMP", "Empleo")]))
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = content.find(signature)
+        while at >= 0:
+            content[at + flags] |= 1
+            at = content.find(signature, at + 1)
+
+    assert refusal_of("red.xlsx", bytes(content)) == "unreadable"
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked():
@@ -140,6 +201,29 @@ def test_formulas_are_not_run_and_cells_that_only_begin_like_one_are_text():
     [of_text] = csv_of("code;name\nEMP;=1+1")
 
     assert (table["rows"][0]["cells"]["name"], of_text["rows"][0]["cells"]["name"]) == (FORMULA, "=1+1")
+
+
+def test_no_cell_can_say_that_it_is_a_formula_nor_hold_what_no_database_keeps():
+    [of_text] = csv_of(f"code;name\nEMP;{FORMULA}")
+    [of_workbook] = read_tables("red.xlsx", workbook(areas=[("EMP", FORMULA)]))
+
+    assert [table["rows"][0]["cells"]["name"] for table in (of_text, of_workbook)] == ["formula", "formula"]
+    assert "\0" not in FORMULA
+
+
+@pytest.mark.parametrize(
+    ("kind", "model"), [("areas", Area), ("entities", Entity), ("people", Invitation), ("people", User)]
+)
+def test_no_cell_is_longer_than_what_keeps_it(kind, model):
+    texts = {column.name: column.field() for column in COLUMNS[kind]}
+    limits = {name: getattr(field, "limit", field.max_length) for name, field in texts.items() if is_text(field)}
+    kept = {field.name: field.max_length for field in model._meta.fields if field.max_length and field.name in limits}
+
+    assert kept and {name: limits[name] for name in kept} == kept
+
+
+def is_text(field: forms.Field) -> bool:
+    return isinstance(field, forms.CharField)
 
 
 def test_the_template_is_read_back_in_every_language():

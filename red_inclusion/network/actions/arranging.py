@@ -63,6 +63,10 @@ def admit_entity(
 ) -> Entity:
     """Admit it to the network, to these areas, and with it to the areas of the whole network."""
     coordination_only(actor)
+    if since and since > clock.today():
+        raise DomainError(
+            "not_yet", _("Write today or an earlier day. If it joins later, admit it then."), field="since"
+        )
     if Entity.objects.own().filter(name=name).exists():
         raise DomainError("entity_exists", _("There is already an entity with this name."), field="name")
     entity = Entity(
@@ -85,11 +89,11 @@ def admit_entity(
 
 @transaction.atomic
 def add_seat(area: Area, *, entity: Entity, actor: Actor, since: date | None = None) -> Seat:
-    """Give `entity` its place in `area`; the one it has already is given back unchanged."""
+    """Give `entity` its place in `area`; the one it has already, or will have, is given back unchanged."""
     ask(policies.can_arrange_area(standing_of(actor), area.pk))
     # Two leads adding the same entity queue here.
     Area.objects.select_for_update().get(pk=area.pk)
-    seat = Seat.objects.current().filter(area=area, entity=entity).first()
+    seat = Seat.objects.filter(area=area, entity=entity, until=None).first()
     if seat:
         return seat
     seat = Seat.objects.create(area=area, entity=entity, since=since or clock.today())
@@ -108,8 +112,11 @@ def give_mandate(
 @transaction.atomic
 def put_on_seat(seat: Seat, *, person: User, kind: str, actor: Actor, since: date | None = None) -> Mandate:
     """Give the mandate. Whoever calls has asked whether `actor` may: an invitation was allowed when it was made."""
-    # Two mandates for one person, or two titulars, queue here.
+    # Two mandates for one person, or two titulars, queue here; and so does whoever ends the seat.
     seat = Seat.objects.select_for_update(of=("self",)).select_related("area").get(pk=seat.pk)
+    if seat.until and seat.until <= max(clock.today(), seat.since):
+        message = _("The entity is no longer in this area, so nobody can represent it there.")
+        raise DomainError("no_seat", message, field="seat")
     kind_fits_area(kind, seat.area)
     current = Mandate.objects.filter(seat=seat, until=None)
     if current.filter(person=person).exists():

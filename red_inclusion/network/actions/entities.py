@@ -6,6 +6,7 @@ Locks: entities in the order of their keys, then areas and seats.
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from red_inclusion.core import audit, clock
@@ -105,14 +106,12 @@ def merge_entity(duplicate: Entity, *, into: Entity, actor: Any) -> EntityMerge:
     seats, mandates = running_places(duplicate)
     made = give_places([(into, seat) for seat in seats], [(into, mandate) for mandate in mandates], actor=actor)
     merge.ended = end_places(seats, actor=actor, reason="merged")
-    # Those that were merged into the duplicate before now stand for the same as it does: one step leads to it.
-    followers = list(duplicate.duplicates.order_by("pk").values_list("pk", flat=True))
-    merge.made = {**made, "followers": followers}
+    merge.made = made
     merge.save()
     duplicate.former_name, duplicate.merged_into = duplicate.name, into
     duplicate.active_until = duplicate.active_until or clock.today()
     duplicate.save(update_fields=["former_name", "merged_into", "active_until"])
-    Entity.objects.filter(pk__in=followers).update(merged_into=into)
+    _lead_on(duplicate, into, former=merge.ended, made=made)
     _follow_name(into)
     audit.record("entity.merged", duplicate, actor=actor, into=into.pk, merge=merge.pk)
     return merge
@@ -133,23 +132,63 @@ def separate_entity(duplicate: Entity, *, actor: Any) -> Entity:
         raise DomainError("name_taken", _("Another entity bears its former name by now. Rename that one first."))
     merge.undone_at = clock.now()
     merge.save(update_fields=["undone_at"])
+    seats, mandates = _still_held(merge, duplicate.merged_into_id)
     duplicate.name, duplicate.former_name, duplicate.merged_into = duplicate.former_name, "", None
     duplicate.active_until = merge.active_until
     duplicate.fold()
     duplicate.save(update_fields=["name", "former_name", "merged_into", "active_until", "folded"])
-    Entity.objects.filter(pk__in=merge.made["followers"]).update(merged_into=duplicate)
-    _follow_name(duplicate)
     take_places(Places(seats=merge.made["seats"], mandates=merge.made["mandates"]), actor=actor)
-    _give_back(merge, actor)
+    given = give_places([(duplicate, seat) for seat in seats], [(duplicate, each) for each in mandates], actor=actor)
+    _lead_on(duplicate, duplicate, former=merge.ended, made=given)
+    _follow_name(duplicate)
     audit.record("entity.separated", duplicate, actor=actor, into=into.pk, merge=merge.pk)
     return duplicate
 
 
-def _give_back(merge: EntityMerge, actor: Any) -> None:
-    seats = Seat.objects.filter(pk__in=merge.ended["seats"]).select_related("area").order_by("area_id", "pk")
-    mandates = Mandate.objects.filter(pk__in=merge.ended["mandates"]).select_related("seat", "person").order_by("pk")
-    duplicate = Entity.objects.get(pk=merge.duplicate_id)
-    give_places([(duplicate, seat) for seat in seats], [(duplicate, mandate) for mandate in mandates], actor=actor)
+def _still_held(merge: EntityMerge, entity_id: int) -> tuple[list[Seat], list[Mandate]]:
+    """Of what ended with the merge: the seats in areas that the entity is still in, and the mandates of people who
+    still speak for it there. What was taken from them since does not come back with a separation."""
+    its = Seat.objects.current().filter(entity=entity_id)
+    seats = Seat.objects.filter(
+        Q(area__in=its.values("area")) | Q(area__whole_network=True), pk__in=merge.ended["seats"]
+    )
+    speaking = set(Mandate.objects.current().filter(seat__in=its).values_list("person", "seat__area"))
+    ended = Mandate.objects.filter(pk__in=merge.ended["mandates"]).select_related("seat", "person").order_by("pk")
+    mandates = [mandate for mandate in ended if (mandate.person_id, mandate.seat.area_id) in speaking]
+    return list(seats.select_related("area").order_by("area_id", "pk")), mandates
+
+
+def _lead_on(duplicate: Entity, to: Entity, *, former: Places, made: Places) -> None:
+    """Those that were merged into the duplicate before stand for `to` from now on: one step leads there.
+
+    Their merges keep which of the places `made` for the `former` ones are their people's, to take those back too.
+    """
+    merges = _merges_leading_to(duplicate)
+    Entity.objects.filter(pk__in=[merge.duplicate_id for merge in merges]).update(merged_into=to)
+    for merge in merges:
+        its = merge.made
+        its["seats"] += _in_place_of(Seat.objects, its["seats"], former["seats"], made["seats"], "area")
+        its["mandates"] += _in_place_of(
+            Mandate.objects, its["mandates"], former["mandates"], made["mandates"], "person", "seat__area"
+        )
+        merge.save(update_fields=["made"])
+
+
+def _in_place_of(rows: Any, its: list[int], former: list[int], made: list[int], *same: str) -> list[int]:
+    """Those `made` that are of the same area, or the same person there, as one of `its` among the `former`."""
+    places = set(rows.filter(pk__in={*its} & {*former}).values_list(*same))
+    return [pk for pk, *place in rows.filter(pk__in=made).values_list("pk", *same) if tuple(place) in places]
+
+
+def _merges_leading_to(entity: Entity) -> list[EntityMerge]:
+    """Into it, and into those that were merged into it."""
+    found: list[EntityMerge] = []
+    nearer = [entity.pk]
+    while nearer:
+        merges = EntityMerge.objects.filter(into__in=nearer, undone_at=None)
+        nearer = [merge.duplicate_id for merge in merges]
+        found += merges
+    return found
 
 
 def _locked(entity: Entity) -> Entity:
@@ -157,8 +196,8 @@ def _locked(entity: Entity) -> Entity:
 
 
 def _both_locked(one: Entity, other: Entity) -> tuple[Entity, Entity]:
-    """Two merges that cross each other queue here instead of making a circle."""
-    rows = Entity.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk, other.pk]).order_by("pk")
+    """With those merged into them, which follow. Two merges that cross queue here instead of making a circle."""
+    rows = Entity.objects.select_for_update(of=("self",)).standing_for([one.pk, other.pk]).order_by("pk")
     found = {entity.pk: entity for entity in rows}
     return found[one.pk], found[other.pk]
 

@@ -18,6 +18,7 @@ from red_inclusion.core.actors import SYSTEM
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.core.models import AuditEvent
 from red_inclusion.network import notifications, policies
+from red_inclusion.network.audience import coordination
 from red_inclusion.network.enums import InvitationState, MandateKind
 from red_inclusion.network.models import Entity, Invitation, Mandate, Seat
 from red_inclusion.network.standing import standing_of
@@ -141,7 +142,8 @@ def reinstate_invitation(invitation: Invitation, *, actor: User) -> Invitation:
 
 @transaction.atomic
 def ask_again(invitation: Invitation) -> Invitation:
-    """Whoever holds a link that ran out asks for another: who invited her is told, once."""
+    """Whoever holds a link that ran out asks for another: who invited her is told, once; where she can no longer send
+    one, network coordination."""
     invitation = Invitation.objects.select_for_update(of=("self",)).select_related("entity").get(pk=invitation.pk)
     if invitation.state != InvitationState.EXPIRED:
         raise refusal_of(invitation) or DomainError("still_valid", _("This invitation is still valid: open its link."))
@@ -149,7 +151,8 @@ def ask_again(invitation: Invitation) -> Invitation:
         invitation.asked_again_at = clock.now()
         invitation.save(update_fields=["asked_again_at"])
         audit.record("invitation.asked_again", invitation, actor=SYSTEM)
-        notifications.tell_inviter(invitation)
+        people = [invitation.invited_by] if inviter_may_send(invitation) else coordination()
+        notifications.tell_invitation_wanted(invitation, people)
     return invitation
 
 
@@ -192,12 +195,17 @@ def refusal_of(invitation: Invitation) -> DomainError | None:
             _("%(entity)s is no longer in one of these areas. Ask %(name)s for another invitation.")
             % {"entity": invitation.entity.name, "name": inviter},
         )
-    standing = standing_of(invitation.invited_by)
-    if not all(policies.can_invite(standing, seat, invitation.kind) for seat in seats):
+    if not inviter_may_send(invitation):
         return DomainError(
             "inviter_gone", _("Who invited you can no longer do so. Ask network coordination for another invitation.")
         )
     return None
+
+
+def inviter_may_send(invitation: Invitation) -> bool:
+    """Whether who invited her may still let her in."""
+    seats, standing = invitation.seats_now, standing_of(invitation.invited_by)
+    return bool(seats) and all(policies.can_invite(standing, seat, invitation.kind) for seat in seats)
 
 
 def _take_place(seat: Seat, invitation: Invitation, person: User) -> None:

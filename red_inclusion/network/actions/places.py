@@ -68,7 +68,7 @@ def give_places(
     """
     made = Places(seats=[], mandates=[])
     for entity, former in seats:
-        held = set(Seat.objects.current().filter(entity=entity, area=former.area_id).values_list("pk", flat=True))
+        held = set(Seat.objects.filter(entity=entity, area=former.area_id, until=None).values_list("pk", flat=True))
         seat = add_seat(former.area, entity=entity, actor=actor)
         made["seats"] += {seat.pk} - held
     for entity, mandate in mandates:

@@ -100,10 +100,16 @@ def confirm_resource(resource: Resource, *, actor: Actor) -> Resource:
 
 
 @transaction.atomic
-def confirm_awaited(entity: Entity, *, actor: Actor) -> int:
-    """All of its resources that are asked about hold; how many. Those retired meanwhile stay retired."""
+def confirm_awaited(entity: Entity, *, actor: Actor, shown: Iterable[int] | None = None) -> int:
+    """All of its resources that are asked about hold; how many. Those retired meanwhile stay retired.
+
+    `shown` are those that she had before her: what was asked since waits for another answer. A caller without it means
+    whatever is asked about now.
+    """
     _ask(entity.pk, actor)
     awaited = Resource.objects.awaited().offered_by(entity).order_by("pk")
+    if shown is not None:
+        awaited = awaited.filter(pk__in=shown)
     resources = list(awaited.select_for_update(of=("self",)))
     for resource in resources:
         confirm_resource(resource, actor=actor)

@@ -225,8 +225,9 @@ class _Checker:
         entity = fold(known.name if known else line.values["entity"])
         its = {code for code in self._all_codes() if known and (known.pk, code) in self.known.seats}
         its |= {code for _entity, code in (row.seats if row else [])}
-        if row is not None and known is None:
-            its |= self._whole_network()
+        its |= self._new_whole_network()
+        if known is None:
+            its |= {code for code, area in self.known.areas.items() if area.whole_network}
         missing = [code for code in codes if code not in its]
         if missing:
             message = _("The entity is not in %(areas)s. Add the area in the row of the entity, or leave it out here.")
@@ -294,10 +295,10 @@ class _Checker:
             return self.known.areas[code]
         return Area(code=code, formal=bool(self.seen[AREAS, code].values.get("formal")))
 
-    def _whole_network(self) -> set[str]:
+    def _new_whole_network(self) -> set[str]:
+        """Areas of this file that every entity of the network gets a place in when they are opened."""
         rows = [line for key, line in self.seen.items() if key[0] == AREAS and len(key) == 2 and line.outcome == NEW]
-        new = {line.key for line in rows if line.values.get("whole_network")}
-        return new | {code for code, area in self.known.areas.items() if area.whole_network}
+        return {line.key for line in rows if line.values.get("whole_network")}
 
 
 def _is_bad_code(code: str) -> bool:

@@ -84,6 +84,10 @@ def text(limit: int) -> Callable[[], forms.Field]:
     return lambda: PlainText(limit=limit)
 
 
+def address() -> forms.Field:
+    return forms.URLField(max_length=200, assume_scheme="https")
+
+
 def in_all_languages(label: Any) -> list[str]:
     found = []
     for code, _name in settings.LANGUAGES:
@@ -109,7 +113,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("kind", pgettext_lazy("column", "Kind"), lambda: Choice(EntityKind.choices), "", required=True),
         Column("long_name", pgettext_lazy("column", "Full name"), text(200), "Cruz Roja Española"),
         Column("about", pgettext_lazy("column", "What it does"), text(2000), "", lines=True),
-        Column("website", pgettext_lazy("column", "Website"), lambda: forms.URLField(assume_scheme="https"), ""),
+        Column("website", pgettext_lazy("column", "Website"), address, ""),
         Column("areas", pgettext_lazy("column", "Areas"), Several, "EMP, EDU"),
     ),
     PEOPLE: (

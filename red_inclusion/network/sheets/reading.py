@@ -1,7 +1,11 @@
 """A file that somebody uploads, XLSX or CSV, as tables of text. Nothing in it is trusted, and nothing of it is run."""
 
 import csv
+import zlib
+from collections.abc import Iterable, Iterator
 from io import BytesIO, StringIO
+from itertools import islice
+from lzma import LZMAError
 from typing import TypedDict
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
@@ -23,13 +27,17 @@ PACKED_TIMES = 200
 MOST_MEMBERS = 300
 MOST_ROWS = 500  # of all tables together
 MOST_COLUMNS = 40
+LAST_ROW = 5000  # with the empty ones among them
+LAST_ROW_OF_ALL = 1_048_576  # that a sheet can have
 HEADS_WITHIN = 20  # rows above the heads hold titles and logos
 LONGEST_CELL = 5000
 SHEETS = 12
-FORMULA = "\0formula"  # stands for a cell whose text we do not know: no cell can hold it
+RESERVED = "\ue000"  # no character: taken out of every cell, so that none can hold what begins with it
+FORMULA = f"{RESERVED}formula"  # stands for a cell whose text we do not know
 UNREADABLE = (
     BadZipFile, InvalidFileException, ParseError, DefusedXmlException,
-    KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, NotImplementedError,
+    KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, RuntimeError,
+    zlib.error, LZMAError,
 )  # fmt: skip
 DELIMITERS = ";,\t|"
 
@@ -54,13 +62,15 @@ def read_tables(name: str, content: bytes) -> list[Table]:
     if is_package != name.lower().endswith(".xlsx") or not name.lower().endswith((".xlsx", ".csv")):
         raise _refusal("not_a_sheet", _("Choose a file saved as XLSX or CSV."))
     sheets = _of_workbook(content) if is_package else [("", _of_text(content))]
-    tables = [table for title, rows in sheets if (table := _table(title, rows))]
+    found = [(table, rows) for title, rows in sheets if (table := _table(title, rows[:LAST_ROW]))]
+    tables = [table for table, _rows in found]
+    goes_on = any(len(rows) > LAST_ROW for _table, rows in found)
     if not any(table["rows"] for table in tables):
         raise _refusal(
             "no_table",
             _("No sheet in it has our columns and a row below them. Start from the template, and fill it in."),
         )
-    if sum(len(table["rows"]) for table in tables) > MOST_ROWS:
+    if goes_on or sum(len(table["rows"]) for table in tables) > MOST_ROWS:
         message = _("It has more than %(most)s rows. Divide it into several files.")
         raise _refusal("too_many_rows", message % {"most": number_format(MOST_ROWS)})
     return tables
@@ -75,7 +85,7 @@ def _of_workbook(content: bytes) -> list[tuple[str, list[list[str]]]]:
         _refuse_bomb(content)
         book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
         try:
-            return [(sheet.title, _cells(sheet)) for sheet in book.worksheets[:SHEETS]]
+            return [(sheet.title, _taken(_cells(sheet))) for sheet in book.worksheets[:SHEETS]]
         finally:
             book.close()
     except UNREADABLE as error:
@@ -94,10 +104,21 @@ def _refuse_bomb(content: bytes) -> None:
         )
 
 
-def _cells(sheet) -> list[list[str]]:
-    """As many rows as we take and one more; a sheet may claim to have a million."""
-    rows = sheet.iter_rows(max_row=HEADS_WITHIN + MOST_ROWS + 1, max_col=MOST_COLUMNS)
-    return [[_text(cell) for cell in row] for row in rows]
+def _taken(rows: Iterable[list[str]]) -> list[list[str]]:
+    """Those down to `LAST_ROW`, and the first one below it that holds anything."""
+    rows = iter(rows)
+    return [*islice(rows, LAST_ROW), *islice(filter(any, rows), 1)]
+
+
+def _cells(sheet) -> Iterator[list[str]]:
+    """Whatever the sheet says of its size. A gap of a million rows costs no more than it must: the rows in it are one
+    and the same."""
+    empty = None
+    for row in sheet.iter_rows(max_row=LAST_ROW_OF_ALL, max_col=MOST_COLUMNS):
+        cells = [] if row is empty else [_text(cell) for cell in row]
+        if not any(cells):
+            empty = row
+        yield cells
 
 
 def _text(cell) -> str:
@@ -116,9 +137,7 @@ def _of_text(content: bytes) -> list[list[str]]:
     delimiter = max(DELIMITERS, key=first.count)
     try:
         rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        return [
-            [_clean(cell) for cell in row[:MOST_COLUMNS]] for row, _n in zip(rows, range(LONGEST_CELL), strict=False)
-        ]
+        return _taken([_clean(cell) for cell in row[:MOST_COLUMNS]] for row in rows)
     except csv.Error as error:
         raise _refusal("unreadable", _("This file cannot be read. Save it again as CSV and upload that.")) from error
 
@@ -139,7 +158,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _clean(text: str) -> str:
-    return text.replace("\0", "").strip()[:LONGEST_CELL]
+    return text.replace("\0", "").replace(RESERVED, "").strip()[:LONGEST_CELL]
 
 
 def _table(title: str, rows: list[list[str]]) -> Table | None:

@@ -18,7 +18,7 @@ from red_inclusion.accounts.models import User
 from red_inclusion.core.beside import beside_fields
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.network import actions
-from red_inclusion.network.actions.invitations import hash_of, refusal_of
+from red_inclusion.network.actions.invitations import hash_of, inviter_may_send, refusal_of
 from red_inclusion.network.forms import AcceptForm, InviteForm
 from red_inclusion.network.models import Invitation, Seat
 from red_inclusion.network.notifications import link_of
@@ -99,7 +99,8 @@ def invitation_ask(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "network/invitation_unknown.html", status=404)
     with translation.override(_language_for(request, invitation)):
         actions.ask_again(invitation)
-        return render(request, "network/invitation_asked.html", {"invitation": invitation})
+        context = {"invitation": invitation, "inviter_may": inviter_may_send(invitation)}
+        return render(request, "network/invitation_asked.html", context)
 
 
 def _accept(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
@@ -159,6 +160,7 @@ def _refused(request: HttpRequest, invitation: Invitation, token: str, refusal: 
         "refusal": refusal,
         "token": token,
         "expired": refusal.code == "expired",
+        "inviter_may": inviter_may_send(invitation),
         "sign_in": refusal.code in ("used", "person_exists"),
     }
     return render(request, "network/invitation_refused.html", context, status=GONE)

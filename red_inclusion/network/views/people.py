@@ -41,7 +41,8 @@ def my_people(request: HttpRequest) -> HttpResponse:
 @require_safe
 def entity_people(request: HttpRequest, pk: int) -> HttpResponse:
     entity, seats = entity_of_people(request, pk)
-    invitations = Invitation.objects.visible_to(request.user).pending().filter(entity=entity)
+    its = Entity.objects.standing_for([entity.pk])
+    invitations = Invitation.objects.visible_to(request.user).pending().filter(entity__in=its)
     context = {
         "entity": entity,
         "colleagues": _colleagues(request, entity),

@@ -33,7 +33,7 @@ def add_agenda_item(
     """At the end; at `order`, with its notes and decisions, when a removal is undone. The form that was sent before
     with this `submission` gets what it made then."""
     meeting = _locked(meeting, actor)
-    twin, submission = twin_of(meeting.agenda.all(), submission, title=_clean(title))
+    twin, submission = twin_of(meeting.agenda.all(), submission, title=_clean(title), notes=notes)
     if twin:
         return twin
     items = list(meeting.agenda.all())

@@ -92,20 +92,17 @@ def add_update(
         raise NotAllowed("not_your_entity", _("You can only speak for your own entity."))
     if entity is None and not can_run_proposal(standing_of(actor), proposal):
         raise DomainError("entity_needed", _("Say for which entity you write."), field="entity")
-    twin, submission = twin_of(proposal.updates.all(), submission, text=text.strip())
+    said = {
+        "text": text.strip(),
+        "blocked_by": blocked_by.strip(),
+        "entity_id": entity and entity.pk,
+        "milestone_id": milestone and milestone.pk,
+        "can_unblock_id": can_unblock and can_unblock.pk,
+    }
+    twin, submission = twin_of(proposal.updates.all(), submission, **said)
     if twin:
         return twin
-    update = Update.objects.create(
-        proposal=proposal,
-        submission=submission,
-        entity=entity,
-        author=actor,
-        at=clock.now(),
-        text=text.strip(),
-        milestone=milestone,
-        blocked_by=blocked_by.strip(),
-        can_unblock=can_unblock,
-    )
+    update = Update.objects.create(proposal=proposal, submission=submission, author=actor, at=clock.now(), **said)
     audit.record("update.added", update, actor=actor, proposal=proposal.pk)
     return update
 

@@ -134,6 +134,13 @@ def test_an_agenda_item_sent_twice_is_added_once(alba, meeting):
     assert list(meeting.agenda.values_list("title", flat=True)) == ["A", "B"]
 
 
+def test_an_agenda_item_sent_again_with_notes_is_another(alba, meeting):
+    for notes in ("", "", "Bring the list"):
+        alba.post(at("agenda_add", meeting), {"title": "A", "notes": notes, "submission": FORM})
+
+    assert list(meeting.agenda.values_list("notes", flat=True)) == ["", "Bring the list"]
+
+
 def test_the_forms_of_the_pages_carry_a_submission(alba, meeting):
     pages = [meeting.get_absolute_url(), reverse("meetings:console", args=[meeting.pk])]
 

@@ -11,6 +11,7 @@ from meetings.policies import can_run_meeting
 from red_inclusion.core import audit, clock
 from red_inclusion.core.counters import next_number
 from red_inclusion.core.errors import DomainError, NotAllowed
+from red_inclusion.core.marks import mark_of, refuse_if_changed
 from red_inclusion.core.submissions import twin_of
 from red_inclusion.network.standing import standing_of
 
@@ -45,13 +46,19 @@ def add_decision(
 
 
 @transaction.atomic
-def edit_decision(decision: Decision, *, text: str, actor) -> Decision:
+def edit_decision(decision: Decision, *, text: str, actor, seen: str | None = None) -> Decision:
+    """`seen` is the `decision_mark` of what she had before her."""
     meeting = _open_for_decisions(decision.meeting, actor)
     decision = _still_there(meeting, decision)
+    refuse_if_changed(seen, decision_mark(decision))
     decision.text = _required(text)
     decision.save(update_fields=["text"])
     audit.record("decision.changed", decision, actor=actor, fields=["text"])
     return decision
+
+
+def decision_mark(decision: Decision) -> str:
+    return mark_of({"text": decision.text})
 
 
 @transaction.atomic

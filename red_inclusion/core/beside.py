@@ -18,11 +18,13 @@ def beside_fields(
     form.add_error(field if field in form.fields else None, str(refusal.message))
 
 
-def done_beside(form: forms.BaseForm, act: Callable[[], object]) -> bool:
-    """Whether it was done; if not, the form says why."""
+def done_beside(
+    form: forms.BaseForm, act: Callable[[], object], *, aliases: Mapping[str | None, str] | None = None
+) -> bool:
+    """Whether it was done; if not, the form says why, as `beside_fields` does."""
     try:
         act()
     except DomainError as refusal:
-        beside_fields(form, refusal)
+        beside_fields(form, refusal, aliases=aliases)
         return False
     return True

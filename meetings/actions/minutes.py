@@ -6,14 +6,15 @@ from django.utils.translation import gettext as _
 from meetings.enums import MeetingState, MinutesState
 from meetings.models import Meeting, Minutes, MinutesPage
 from meetings.notifications import tell_minutes_published
-from meetings.policies import can_run_meeting
 from meetings.records import build_record, check_code_of, fingerprint_of, notes_of
 from red_inclusion.core import audit, clock
 from red_inclusion.core.counters import next_number
-from red_inclusion.core.errors import DomainError, NotAllowed
+from red_inclusion.core.errors import DomainError
 from red_inclusion.core.marks import mark_of, refuse_if_changed
-from red_inclusion.network.standing import standing_of
 from red_inclusion.pages.models import AreaPage
+
+from .guards import require_lead
+from .revisions import lock_meeting
 
 
 @transaction.atomic
@@ -123,9 +124,8 @@ def _locked_minutes(minutes: Minutes, actor) -> Minutes:
 
 def _locked(meeting: Meeting, actor) -> Meeting:
     # The meeting's row orders its decisions, its minutes and their publication.
-    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    if not can_run_meeting(standing_of(actor), meeting):
-        raise NotAllowed("not_allowed", _("Only who leads this area writes its minutes."))
+    meeting = lock_meeting(meeting.pk)
+    require_lead(meeting, actor)
     return meeting
 
 

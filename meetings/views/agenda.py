@@ -19,8 +19,9 @@ from meetings.models import AgendaItem, Meeting
 from red_inclusion.core import clock
 from red_inclusion.core.beside import done_beside
 from red_inclusion.core.marks import stale
+from red_inclusion.core.returning import onward
 
-from .fetching import led_meeting, onward, readable_item
+from .fetching import led_meeting, readable_item
 
 REMOVED = "agenda_removed"
 UNDO_FOR = timedelta(minutes=5)

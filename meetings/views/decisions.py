@@ -9,13 +9,12 @@ from django.views.decorators.http import require_POST
 from meetings.actions.decisions import add_decision, decision_mark, edit_decision, remove_decision
 from meetings.forms.minutes import DecisionForm
 from meetings.models import Decision, Meeting
-from meetings.policies import can_run_meeting
 from red_inclusion.core import clock
 from red_inclusion.core.beside import done_beside
-from red_inclusion.core.errors import NotAllowed
 from red_inclusion.core.marks import stale
+from red_inclusion.core.returning import onward
 
-from .fetching import onward
+from .fetching import led_meeting
 
 REMOVED = "decision_removed"
 UNDO_FOR = timedelta(minutes=5)
@@ -23,8 +22,7 @@ UNDO_FOR = timedelta(minutes=5)
 
 @require_POST
 def decision_add(request, pk: int):
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("area"), pk=pk)
-    _check(request, meeting)
+    meeting = led_meeting(request, pk)
     form = DecisionForm(request.POST)
     if form.is_valid() and _done(form, lambda: add_decision(meeting, actor=request.user, **form.cleaned_data)):
         messages.success(request, _("Decision recorded. It is already in the minutes."))
@@ -34,7 +32,7 @@ def decision_add(request, pk: int):
 
 def decision_edit(request, pk: int):
     decision = get_object_or_404(_readable_decisions(request), pk=pk)
-    _check(request, decision.meeting)
+    led_meeting(request, decision.meeting_id)
     form = DecisionForm(request.POST or None, initial={"text": decision.text})
     if request.method == "POST" and form.is_valid() and _changed(form, decision, request):
         messages.success(request, _("Decision changed."))
@@ -56,8 +54,7 @@ def decision_remove(request, pk: int):
 @require_POST
 def decision_restore(request, pk: int):
     """Undo of the last removal."""
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("area"), pk=pk)
-    _check(request, meeting)
+    meeting = led_meeting(request, pk)
     gone = removed_decision(request, meeting)
     if gone:
         item = meeting.agenda.filter(pk=gone["agenda_item"] or 0).first()
@@ -75,11 +72,6 @@ def removed_decision(request, meeting: Meeting) -> dict | None:
     if clock.now() - datetime.fromisoformat(removed["at"]) > UNDO_FOR:
         return None
     return removed["decision"]
-
-
-def _check(request, meeting: Meeting) -> None:
-    if not can_run_meeting(request.standing, meeting):
-        raise NotAllowed("not_allowed", _("Only who leads this area records decisions."))
 
 
 def _readable_decisions(request):

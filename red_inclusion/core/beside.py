@@ -28,3 +28,15 @@ def done_beside(
         beside_fields(form, refusal, aliases=aliases)
         return False
     return True
+
+
+def done_beside_its_field(form: forms.BaseForm, act: Callable[[], object]) -> bool:
+    """As `done_beside`, for a form that holds little: a refusal that none of its fields bears is a page of its own."""
+    try:
+        act()
+    except DomainError as refusal:
+        if refusal.field not in form.fields:
+            raise
+        form.add_error(refusal.field, refusal.message)
+        return False
+    return True

@@ -15,8 +15,9 @@ def new_join_code() -> str:
 
 
 def as_typed(text: str) -> str:
-    """The code that `text` stands for: capitals, without spaces or dashes."""
-    return unicodedata.normalize("NFKC", text).strip().upper().translate(_LEFT_OUT)
+    """The code that `text` stands for: capitals, without spaces, dashes or what no keyboard writes."""
+    typed = unicodedata.normalize("NFKC", text).upper().translate(_LEFT_OUT)
+    return "".join(filter(str.isprintable, typed))
 
 
 def in_groups(code: str) -> str:

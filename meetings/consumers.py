@@ -12,6 +12,8 @@ from django.conf import settings
 from django.http import HttpRequest, parse_cookie
 from django.utils.translation import get_language_from_request
 
+from red_inclusion.core.fields import is_number
+
 from .actions.ballots import ID_LIMIT, entry_for, queue
 from .live.hub import hub
 from .live.room import Room
@@ -48,7 +50,7 @@ class RoomSocket(Socket):
         query = parse_qs(scope["query_string"].decode("latin-1"))
         super().__init__(
             send,
-            meeting=min(int(scope["url_route"]["kwargs"]["meeting"]), ID_LIMIT),
+            meeting=_key(scope["url_route"]["kwargs"]["meeting"]),
             view=query.get("view", [PHONE])[-1],
             session=cookies.get(settings.SESSION_COOKIE_NAME, ""),
             language=_language(cookies, headers.get(b"accept-language", b"").decode("latin-1")),
@@ -87,6 +89,11 @@ class RoomSocket(Socket):
             self.refuse("not_entitled", command.echo)
         else:
             queue.submit([entry_for(self.meeting, self.person, command, self)])
+
+
+def _key(typed: str) -> int:
+    """What can be no key of a meeting is none that there is."""
+    return int(typed) if is_number(typed) else ID_LIMIT
 
 
 def _language(cookies: dict[str, str], accepted: str) -> str:

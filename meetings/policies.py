@@ -14,10 +14,6 @@ def can_run_meeting(standing: Standing, meeting: Meeting) -> bool:
     return standing.runs(meeting.area_id)
 
 
-def can_read_meeting(standing: Standing, meeting: Meeting) -> bool:
-    return standing.reads(meeting.area_id)
-
-
 def can_attend(standing: Standing, meeting: Meeting) -> bool:
     """Is of the area, observers and its lead included. Coordination reads every area but is of none."""
     return meeting.area_id in standing.area_ids

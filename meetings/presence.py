@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -127,13 +127,6 @@ class EntityLines:
         return sum(line.is_here for line in self.lines)
 
 
-def day_of(meeting: Meeting) -> date:
-    """Whose mandates count: those of today, or for a past meeting those of its day."""
-    if meeting.state == MeetingState.CLOSED:
-        return timezone.localtime(meeting.opened_at or meeting.starts_at).date()
-    return clock.today()
-
-
 def roster(meeting: Meeting) -> list[EntityLines]:
     """Everybody of the area and whoever else was recorded, by entity; each person once. Four queries at most."""
     recorded = {row.person_id: row for row in meeting.attendances.select_related("person", "entity")}
@@ -166,21 +159,33 @@ def _lines_of_area(meeting: Meeting, recorded) -> dict[int, Line]:
         entity, person = mandate.seat.entity, mandate.person
         line = lines.setdefault(person.pk, Line(person.pk, str(person), entity))
         line.several = line.several or line.entity != entity
-    for lead in _held_on(AreaLead.objects.filter(area=meeting.area_id), day_of(meeting)).select_related("person"):
+    for lead in _leads_of(meeting):
         lines.setdefault(lead.person_id, Line(lead.person_id, str(lead.person), None))
     return lines
 
 
-def _mandates_of(meeting: Meeting) -> list[Mandate]:
-    day = day_of(meeting)
-    mandates = Mandate.objects.filter(seat__area_id=meeting.area_id)
-    mandates = _held_on(_held_on(mandates, day), day, "seat__").select_related("seat__entity", "person")
+def _day_of(meeting: Meeting) -> date | None:
+    """Whose mandates count: for a past meeting those of its day; None stands for those that hold now."""
     if meeting.state != MeetingState.CLOSED:
-        mandates = mandates.filter(person__is_active=True)
+        return None
+    return timezone.localtime(meeting.opened_at or meeting.starts_at).date()
+
+
+def _mandates_of(meeting: Meeting) -> list[Mandate]:
+    mandates = Mandate.objects.filter(seat__area_id=meeting.area_id).select_related("seat__entity", "person")
+    day = _day_of(meeting)
+    mandates = _held_on(_held_on(mandates, day), day, "seat__") if day else mandates.current()
     return sorted(mandates, key=lambda m: (m.kind not in VOTING_KINDS, m.pk))
 
 
+def _leads_of(meeting: Meeting) -> QuerySet[AreaLead]:
+    leads = AreaLead.objects.filter(area=meeting.area_id).select_related("person")
+    day = _day_of(meeting)
+    return _held_on(leads, day) if day else leads.current()
+
+
 def _held_on(rows, day: date, prefix: str = ""):
+    """Who was ended on that very day is among them: she may have been ended after the meeting."""
     still = Q(**{f"{prefix}until": None}) | Q(**{f"{prefix}until__gte": day})
     return rows.filter(still, **{f"{prefix}since__lte": day})
 

@@ -22,6 +22,9 @@ class Visibility(models.TextChoices):
     PUBLIC = "public", _("Public")
 
 
+SHARED = (Visibility.NETWORK, Visibility.PUBLIC)
+
+
 class PeopleRange(models.TextChoices):
     """How many people are affected: a range, never persons."""
 

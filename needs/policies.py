@@ -40,7 +40,3 @@ def confirming_entity_ids(standing: Standing, need: Need) -> list[int]:
     """The entities for which she may say «También lo detectamos», each once."""
     candidates = dict.fromkeys(place.entity_id for place in standing.places)
     return [entity_id for entity_id in candidates if can_confirm_need(standing, need, entity_id)]
-
-
-def can_see_entity(standing: Standing, need: Need) -> bool:
-    return not need.raised_by_network or standing.runs(need.area_id)

@@ -9,7 +9,7 @@ from red_inclusion.core.folding import fold
 from red_inclusion.network.models import Entity
 from red_inclusion.network.standing import Standing, standing_of
 
-from .enums import OPEN_STATES, NeedState, Visibility
+from .enums import OPEN_STATES, SHARED, NeedState, Visibility
 
 PRIORITY_FIELDS = {
     "rank": F("rank"),
@@ -37,7 +37,7 @@ class NeedQuerySet(models.QuerySet):
         from .models import Need
 
         also = Need.also_areas.through.objects.filter(need_id=OuterRef("pk"), area_id__in=standing.area_ids)
-        shared = Q(visibility__in=[Visibility.NETWORK, Visibility.PUBLIC])
+        shared = Q(visibility__in=SHARED)
         return told.filter(shared | Q(area_id__in=standing.area_ids) | Q(Exists(also)))
 
     def open(self) -> "NeedQuerySet":

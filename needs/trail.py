@@ -84,11 +84,14 @@ def trail_of(need: Need, user: Any) -> list[Station]:
     planned = [station for station in stations if not (station.done and station.at)]
     if need.is_open and done:
         done[-1] = replace(done[-1], current=True)
-    return [*done, *planned, *_still_to_come(need, {station.kind for station in stations})]
+    return [*done, *planned, *_still_to_come(need, stations)]
 
 
-def _still_to_come(need: Need, kinds: set[str]) -> list[Station]:
-    reached = kinds.union(REACHED[NeedState(need.state)])
+def _still_to_come(need: Need, stations: list[Station]) -> list[Station]:
+    """What was reached and then undone is to come again, so the state tells, but for votes: those that stand are there
+    in every state."""
+    there = {station.kind for station in stations if not station.done or station.kind == "prioritised"}
+    reached = there.union(REACHED[NeedState(need.state)])
     return [
         Station(None, kind, str(title), str(detail), done=False)
         for kind, (title, detail) in STILL_TO_COME.items()

@@ -11,7 +11,7 @@ from meetings.models import Meeting
 from needs.enums import OPEN_STATES as OPEN_NEED_STATES
 from needs.models import Need
 from red_inclusion.core import clock
-from red_inclusion.core.fields import LONGEST_KEY, DayField, PlainText, SeveralOf
+from red_inclusion.core.fields import DayField, PlainText, SeveralOf, is_number
 from red_inclusion.core.submissions import submission_field
 from red_inclusion.network.models import Area, Entity
 
@@ -84,13 +84,19 @@ class ProposalForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.proposal = proposal
         self.asks_about_deadline = False
-        entities = Entity.objects.filter(seats__in=area.seats.current()).distinct()
+        entities = self._entities(area)
         self.fields["lead_entity"].queryset = self.fields["partners"].queryset = entities
         self.fields["needs"].queryset = self._needs(area, user)
         self.fields["meeting"].queryset = self._meetings(area)
         self.fields["unit"].widget.attrs["placeholder"] = _("people, %, courses…")
         self.fields["lead_entity"].widget.attrs["data-lead-entity"] = ""
         self.texts = self._add_texts(entities)
+
+    def _entities(self, area: Area):
+        """Those of the area today, and those already asked, though they have left it since."""
+        asked = Q(commitments__proposal=self.proposal) if self.proposal else Q()
+        seated = Q(seats__in=area.seats.current())
+        return Entity.objects.filter(seated | asked).distinct()
 
     def _needs(self, area: Area, user):
         usable = Q(state__in=OPEN_NEED_STATES)
@@ -109,7 +115,7 @@ class ProposalForm(forms.Form):
 
     def _given_meeting(self) -> int:
         given = str(self.data.get("meeting") or self.initial.get("meeting") or 0)
-        return int(given) if given.isascii() and given.isdigit() and len(given) <= LONGEST_KEY else 0
+        return int(given) if is_number(given) else 0
 
     def _add_texts(self, entities) -> dict[int, str]:
         """What each entity takes on, in a field of its own: {entity id: field name}."""

@@ -11,6 +11,7 @@ from proposals.forms import AnswerForm
 from proposals.models import Commitment
 from proposals.policies import can_answer_commitment, entities_with_titular
 from red_inclusion.core import links
+from red_inclusion.core.beside import done_beside_its_field
 from red_inclusion.core.errors import DomainError
 from red_inclusion.network.models import Mandate
 from red_inclusion.network.standing import standing_of
@@ -54,15 +55,7 @@ def answer_by_link(request: HttpRequest, person, commitment: Commitment) -> Http
 
 
 def _answered(form: AnswerForm, commitment: Commitment, person) -> bool:
-    """The refusal of a field stands beside it; any other is a page of its own."""
-    try:
-        actions.answer_commitment(commitment, actor=person, **form.cleaned_data)
-    except DomainError as refusal:
-        if refusal.field not in form.fields:
-            raise
-        form.add_error(refusal.field, refusal.message)
-        return False
-    return True
+    return done_beside_its_field(form, lambda: actions.answer_commitment(commitment, actor=person, **form.cleaned_data))
 
 
 def _commitment(pk: int) -> Commitment | None:

@@ -1,5 +1,7 @@
 """What was done about a need: the stations that proposals add to its trail."""
 
+from collections.abc import Iterable, Iterator
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -28,14 +30,19 @@ def stations_of(need: Need, user) -> list[Station]:
     proposals = Proposal.objects.visible_to(user).filter(needs=need).exclude(state=ProposalState.DRAFT)
     stations: list[Station] = []
     for proposal in proposals.select_related("lead_entity").prefetch_related("history"):
-        stations += [_station(change, proposal) for change in proposal.history.all() if _is_told(change)]
+        stations += [_station(change, proposal) for change in _news(proposal.history.all())]
         stations += _planned(proposal)
     return stations
 
 
-def _is_told(change: StateChange) -> bool:
-    """Coming back from a pause is no news for the need."""
-    return change.after in TITLES and change.before != ProposalState.ON_HOLD
+def _news(changes: Iterable[StateChange]) -> Iterator[StateChange]:
+    """Coming back from a pause to where it was is no news for the need."""
+    left = ""
+    for change in changes:
+        if change.after == ProposalState.ON_HOLD:
+            left = change.before
+        elif change.after in TITLES and (change.before != ProposalState.ON_HOLD or change.after != left):
+            yield change
 
 
 def _station(change: StateChange, proposal: Proposal) -> Station:

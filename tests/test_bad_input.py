@@ -118,6 +118,26 @@ def test_a_code_that_does_not_exist(cast, say):
     assert scanned.status_code == 404
 
 
+@pytest.mark.parametrize("code", ["%00AB", "%00", "K7P%004QX"])
+def test_a_code_with_what_no_keyboard_writes(cast, code):
+    answers = [client.get(f"/join/{code}/").status_code for client in (Client(), browser_of(cast.bruno))]
+
+    assert answers == [404, 404]
+
+
+def test_a_number_of_five_thousand_figures_finds_nothing(cast):
+    need, many = NeedFactory(area=cast.emp, entity=cast.entity), "9" * 5000
+    client = browser_of(cast.alba)
+
+    answers = [
+        client.post(f"/needs/{need.pk}/confirm/", {"entity": many}),
+        client.get("/proposals/new/", {"need": many}),
+        client.get("/proposals/new/", {"meeting": many}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+
+
 def test_links_of_another_area_lead_nowhere(cast):
     elsewhere = {"area": cast.edu, "entity": cast.other_entity}
     need = NeedFactory(**elsewhere, author=cast.carla, visibility="area")

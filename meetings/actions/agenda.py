@@ -11,6 +11,7 @@ from meetings.enums import AgendaState
 from meetings.models import AgendaItem, Meeting
 from red_inclusion.core import audit
 from red_inclusion.core.errors import DomainError
+from red_inclusion.core.marks import mark_of, refuse_if_changed
 from red_inclusion.core.submissions import twin_of
 
 from .guards import require_in_session, require_lead, require_not_over
@@ -33,7 +34,7 @@ def add_agenda_item(
     """At the end; at `order`, with its notes and decisions, when a removal is undone. The form that was sent before
     with this `submission` gets what it made then."""
     meeting = _locked(meeting, actor)
-    twin, submission = twin_of(meeting.agenda.all(), submission, title=_clean(title))
+    twin, submission = twin_of(meeting.agenda.all(), submission, title=_clean(title), notes=notes)
     if twin:
         return twin
     items = list(meeting.agenda.all())
@@ -47,14 +48,22 @@ def add_agenda_item(
 
 
 @transaction.atomic
-def edit_agenda_item(item: AgendaItem, *, actor: Any, title: str | None = None, notes: str | None = None) -> AgendaItem:
+def edit_agenda_item(
+    item: AgendaItem, *, actor: Any, title: str | None = None, notes: str | None = None, seen: str | None = None
+) -> AgendaItem:
+    """`seen` is the `item_mark` of what she had before her."""
     meeting, item = _locked_with(item, actor)
+    refuse_if_changed(seen, item_mark(item))
     if title is not None:
         item.title = _clean(title)
     if notes is not None:
         item.notes = notes
     item.save(update_fields=["title", "notes"])
     return _tell(meeting, item, "edited", actor)
+
+
+def item_mark(item: AgendaItem) -> str:
+    return mark_of({"title": item.title, "notes": item.notes})
 
 
 @transaction.atomic

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 
 from meetings.enums import MeetingState, MinutesState
 from meetings.models import AgendaItem, Decision, Meeting, Minutes
-from meetings.policies import can_run_meeting
 from red_inclusion.core import audit, clock
 from red_inclusion.core.counters import next_number
-from red_inclusion.core.errors import DomainError, NotAllowed
+from red_inclusion.core.errors import DomainError
+from red_inclusion.core.marks import mark_of, refuse_if_changed
 from red_inclusion.core.submissions import twin_of
-from red_inclusion.network.standing import standing_of
+
+from .guards import require_lead
+from .revisions import lock_meeting
 
 
 @transaction.atomic
@@ -45,13 +47,19 @@ def add_decision(
 
 
 @transaction.atomic
-def edit_decision(decision: Decision, *, text: str, actor) -> Decision:
+def edit_decision(decision: Decision, *, text: str, actor, seen: str | None = None) -> Decision:
+    """`seen` is the `decision_mark` of what she had before her."""
     meeting = _open_for_decisions(decision.meeting, actor)
     decision = _still_there(meeting, decision)
+    refuse_if_changed(seen, decision_mark(decision))
     decision.text = _required(text)
     decision.save(update_fields=["text"])
     audit.record("decision.changed", decision, actor=actor, fields=["text"])
     return decision
+
+
+def decision_mark(decision: Decision) -> str:
+    return mark_of({"text": decision.text})
 
 
 @transaction.atomic
@@ -76,9 +84,8 @@ def has_open_decisions(meeting: Meeting) -> bool:
 
 def _open_for_decisions(meeting: Meeting, actor) -> Meeting:
     # Locked, so that the minutes are not published between the look and the write.
-    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    if not can_run_meeting(standing_of(actor), meeting):
-        raise NotAllowed("not_allowed", _("Only who leads this area records decisions."))
+    meeting = lock_meeting(meeting.pk)
+    require_lead(meeting, actor)
     if meeting.state not in (MeetingState.IN_SESSION, MeetingState.CLOSED):
         raise DomainError("meeting_not_started", _("Start the meeting first: decisions are taken in it."))
     if has_published_minutes(meeting):

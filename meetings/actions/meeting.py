@@ -46,9 +46,10 @@ def create_meeting(
     # Two submits of one form queue here, and the second finds what the first wrote.
     Area.objects.select_for_update().get(pk=area.pk)
     same = {"title": title, "starts_at": starts_at, "ends_at": ends_at, "place": place, "notes": notes}
-    twin = area.meetings.filter(state=MeetingState.DRAFT, created_by=actor, **same).first()
-    if twin:
-        return twin
+    agenda = list(agenda)
+    for twin in area.meetings.filter(state=MeetingState.DRAFT, created_by=actor, **same):
+        if list(twin.agenda.values_list("title", flat=True)) == agenda:
+            return twin
     meeting = Meeting.objects.create(area=area, created_by=actor, join_code=_free_code(), **same)
     AgendaItem.objects.bulk_create(
         AgendaItem(meeting=meeting, order=order, title=line) for order, line in enumerate(agenda, 1)

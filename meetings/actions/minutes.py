@@ -6,14 +6,15 @@ from django.utils.translation import gettext as _
 from meetings.enums import MeetingState, MinutesState
 from meetings.models import Meeting, Minutes, MinutesPage
 from meetings.notifications import tell_minutes_published
-from meetings.policies import can_run_meeting
 from meetings.records import build_record, check_code_of, fingerprint_of, notes_of
 from red_inclusion.core import audit, clock
 from red_inclusion.core.counters import next_number
-from red_inclusion.core.errors import DomainError, NotAllowed
+from red_inclusion.core.errors import DomainError
 from red_inclusion.core.marks import mark_of, refuse_if_changed
-from red_inclusion.network.standing import standing_of
 from red_inclusion.pages.models import AreaPage
+
+from .guards import require_lead
+from .revisions import lock_meeting
 
 
 @transaction.atomic
@@ -34,14 +35,15 @@ def draft_minutes(meeting: Meeting, *, actor) -> Minutes:
 def edit_minutes(
     minutes: Minutes, *, actor, summary: str, remarks: str, agenda: dict[int, str], seen: str | None = None
 ) -> Minutes:
-    """Write what the records cannot know; `agenda` holds notes by agenda item. `seen` is the `minutes_mark` of what
-    she had before her."""
+    """Write what the records cannot know; `agenda` holds notes by agenda item, of which those are kept that say another
+    thing than what was noted in the meeting. `seen` is the `minutes_mark` of what she had before her."""
     minutes = _being_written(minutes, actor)
     refuse_if_changed(seen, minutes_mark(minutes))
+    noted = {item.pk: item.notes.strip() for item in minutes.meeting.agenda.all()}
     minutes.sections = {
         "summary": summary.strip(),
         "remarks": remarks.strip(),
-        "agenda": {str(pk): note.strip() for pk, note in agenda.items()},
+        "agenda": {str(pk): note.strip() for pk, note in agenda.items() if note.strip() != noted.get(pk)},
     }
     minutes.changed_at = clock.now()
     minutes.save(update_fields=["sections", "changed_at"])
@@ -56,12 +58,15 @@ def minutes_mark(minutes: Minutes) -> str:
 
 
 @transaction.atomic
-def publish_minutes(minutes: Minutes, *, actor, public: bool = False) -> Minutes:
-    """Close the text for good, with its fingerprint; `public` also puts a version for anybody under the area's page."""
+def publish_minutes(minutes: Minutes, *, actor, public: bool = False, seen: str | None = None) -> Minutes:
+    """Close the text for good, with its fingerprint; `public` also puts a version for anybody under the area's page.
+    `seen` is the `mark_of` the record that she read."""
     minutes = _being_written(minutes, actor)
     if minutes.meeting.state != MeetingState.CLOSED:
         raise DomainError("meeting_not_closed", _("Close the meeting first; then its minutes can be published."))
     minutes.record = build_record(minutes, language=settings.LANGUAGE_CODE)
+    message = _("The minutes changed since you read them. Read them again, then publish them.")
+    refuse_if_changed(seen, mark_of(minutes.record), message)
     minutes.fingerprint = fingerprint_of(minutes.record)
     minutes.check_code = check_code_of(minutes.fingerprint)
     minutes.state = MinutesState.PUBLISHED
@@ -119,9 +124,8 @@ def _locked_minutes(minutes: Minutes, actor) -> Minutes:
 
 def _locked(meeting: Meeting, actor) -> Meeting:
     # The meeting's row orders its decisions, its minutes and their publication.
-    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    if not can_run_meeting(standing_of(actor), meeting):
-        raise NotAllowed("not_allowed", _("Only who leads this area writes its minutes."))
+    meeting = lock_meeting(meeting.pk)
+    require_lead(meeting, actor)
     return meeting
 
 

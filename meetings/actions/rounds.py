@@ -7,6 +7,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from meetings.enums import ResultVisibility, RoundState, Stage
@@ -14,11 +15,12 @@ from meetings.models import VOID_REASON_LIMIT, BallotItem, Meeting, Round
 from meetings.notifications import tell_prioritised
 from meetings.results import compute_result
 from needs.actions import priorities
-from needs.enums import OPEN_STATES
+from needs.enums import OPEN_STATES, SHARED
 from needs.models import Need
 from red_inclusion.core import audit, clock
 from red_inclusion.core.actors import SYSTEM
 from red_inclusion.core.errors import DomainError
+from red_inclusion.core.submissions import twin_of
 
 from .guards import require_in_session, require_lead, require_not_over
 from .meeting import set_stage
@@ -49,12 +51,10 @@ def create_round(
     require_not_over(meeting)
     round = Round(meeting=meeting, title=title.strip(), visibility=visibility, impact=impact, created_by=actor)
     # Two taps queue at the meeting's lock, and the second finds what the first wrote.
-    if submission and (twin := meeting.rounds.filter(submission=submission).first()):
-        if _content(twin, _needs_of(twin)) == _content(round, [need.pk for need in needs]):
-            return twin
-        # She went back and prepared another one in the same form.
-        submission = None
-    round.submission = submission
+    typed = _content(round, [need.pk for need in needs])
+    twin, round.submission = twin_of(meeting.rounds.all(), submission, _content_of, **typed)
+    if twin:
+        return twin
     _require_votable(meeting, needs)
     round.full_clean(exclude=["meeting", "created_by"])
     round.save()
@@ -74,7 +74,7 @@ def edit_round(
     message = _("This vote was opened already, so it stays as it is. Prepare another one.")
     _require(round, RoundState.DRAFT, code="round_not_draft", message=message)
     _require_votable(meeting, needs)
-    before, listed = _content(round, _needs_of(round)), [need.pk for need in needs]
+    before, listed = _content_of(round), [need.pk for need in needs]
     round.title, round.visibility, round.impact = title.strip(), visibility, impact
     round.full_clean(exclude=["meeting", "created_by"])
     changed = [name for name, value in _content(round, listed).items() if before[name] != value]
@@ -257,6 +257,10 @@ def _needs_of(round: Round) -> list[int]:
     return list(round.items.values_list("need_id", flat=True))
 
 
+def _content_of(round: Round) -> dict[str, Any]:
+    return _content(round, _needs_of(round))
+
+
 def _content(round: Round, needs: list[int]) -> dict[str, Any]:
     """All that it is prepared with."""
     return {"title": round.title, "visibility": round.visibility, "impact": round.impact, "needs": needs}
@@ -278,9 +282,9 @@ def _require_votable(meeting: Meeting, needs: Sequence[Need]) -> None:
 
 
 def votable_needs(meeting: Meeting):
-    """The open needs of the area, and those of others that concern it; of all areas in a joint meeting."""
-    needs = Need.objects.filter(state__in=OPEN_STATES)
-    if meeting.area.whole_network:
-        return needs
+    """The open needs of the area, and those of others that concern it: in a joint meeting, all that areas share."""
     also = Need.also_areas.through.objects.filter(area_id=meeting.area_id).values("need_id")
-    return needs.filter(area_id=meeting.area_id) | needs.filter(pk__in=also)
+    votable = Q(area_id=meeting.area_id) | Q(pk__in=also)
+    if meeting.area.whole_network:
+        votable |= Q(visibility__in=SHARED)
+    return Need.objects.filter(votable, state__in=OPEN_STATES)

@@ -15,12 +15,11 @@ from meetings.models import Meeting, Round
 from needs.enums import NeedState
 from needs.models import Need
 from red_inclusion.core import clock
-from red_inclusion.core.fields import PlainText
+from red_inclusion.core.fields import PlainText, is_number
 
 SHOWN = 100
 USUAL = 12
 LIMIT = 60
-DIGITS = 17
 
 
 class NewRoundForm(forms.Form):
@@ -62,13 +61,13 @@ class NeedPicker:
         """Their keys, in the order of the vote. Nothing typed yet: the most confirmed of what was detected."""
         if self.proposes:
             return [need.pk for need in self._matches if need.state == NeedState.DETECTED][:USUAL]
-        keys = [int(key) for key in self.typed.getlist("needs") if _is_number(key, DIGITS)]
+        keys = [int(key) for key in self.typed.getlist("needs") if is_number(key)]
         return sorted(dict.fromkeys(keys), key=self._place)
 
     def _place(self, key: int) -> tuple[bool, int]:
         """Without a place it follows those that have one, in the order of the list."""
         typed = self.typed.get(f"place-{key}", "")
-        placed = _is_number(typed, 3)
+        placed = is_number(typed)
         return (not placed, int(typed) if placed else 0)
 
     @cached_property
@@ -125,7 +124,3 @@ def usual_title(meeting: Meeting) -> str:
 
 def _ordered(needs):
     return needs.for_rows().order_by("-confirmation_count", "logged_at", "pk")
-
-
-def _is_number(text: str, digits: int) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= digits

@@ -9,6 +9,7 @@ from meetings.actions.agenda import (
     add_agenda_item,
     edit_agenda_item,
     finish_item,
+    item_mark,
     move_agenda_item,
     remove_agenda_item,
     set_current_item,
@@ -16,10 +17,11 @@ from meetings.actions.agenda import (
 from meetings.forms.meeting import AgendaItemForm
 from meetings.models import AgendaItem, Meeting
 from red_inclusion.core import clock
-from red_inclusion.core.beside import beside_fields
-from red_inclusion.core.errors import DomainError
+from red_inclusion.core.beside import done_beside
+from red_inclusion.core.marks import stale
+from red_inclusion.core.returning import onward
 
-from .fetching import led_meeting, onward, readable_item
+from .fetching import led_meeting, readable_item
 
 REMOVED = "agenda_removed"
 UNDO_FOR = timedelta(minutes=5)
@@ -29,7 +31,7 @@ UNDO_FOR = timedelta(minutes=5)
 def agenda_add(request, pk: int):
     meeting = led_meeting(request, pk)
     form = AgendaItemForm(request.POST)
-    if form.is_valid() and _done(form, _add, meeting, actor=request.user):
+    if form.is_valid() and done_beside(form, lambda: _add(meeting, form, actor=request.user)):
         return redirect(onward(request, _agenda_of(meeting)))
     return render(request, "meetings/agenda_form.html", {"form": form, "meeting": meeting})
 
@@ -38,10 +40,18 @@ def agenda_add(request, pk: int):
 def agenda_edit(request, pk: int):
     item = readable_item(request, pk)
     meeting = led_meeting(request, item.meeting_id)
-    form = AgendaItemForm(request.POST or None, initial={"title": item.title, "notes": item.notes})
-    if request.method == "POST" and form.is_valid() and _done(form, _edit, item, actor=request.user):
+    form = AgendaItemForm(request.POST or None, initial=_as_initial(item))
+    seen = request.POST.get("seen")
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and done_beside(form, lambda: edit_agenda_item(item, actor=request.user, seen=seen, **form.item()))
+    ):
         return redirect(onward(request, _agenda_of(meeting)))
-    return render(request, "meetings/agenda_form.html", {"form": form, "meeting": meeting, "item": item})
+    item = readable_item(request, pk)
+    context = {"form": form, "meeting": meeting, "item": item}
+    context |= stale(request, item_mark(item), form, AgendaItemForm(initial=_as_initial(item)))
+    return render(request, "meetings/agenda_form.html", context)
 
 
 @require_POST
@@ -92,17 +102,8 @@ def _add(meeting: Meeting, form: AgendaItemForm, *, actor) -> AgendaItem:
     return add_agenda_item(meeting, actor=actor, submission=form.cleaned_data["submission"], **form.item())
 
 
-def _edit(item: AgendaItem, form: AgendaItemForm, *, actor) -> AgendaItem:
-    return edit_agenda_item(item, actor=actor, **form.item())
-
-
-def _done(form: AgendaItemForm, act, subject: Meeting | AgendaItem, *, actor) -> bool:
-    try:
-        act(subject, form, actor=actor)
-    except DomainError as refusal:
-        beside_fields(form, refusal)
-        return False
-    return True
+def _as_initial(item: AgendaItem) -> dict[str, str]:
+    return {"title": item.title, "notes": item.notes}
 
 
 def _agenda_of(meeting: Meeting) -> str:

@@ -10,11 +10,11 @@ from meetings.forms.joining import EntityForm
 from meetings.models import Meeting
 from red_inclusion.accounts.guests import guests_welcome
 from red_inclusion.core.errors import DomainError
+from red_inclusion.core.fields import is_number
+from red_inclusion.core.returning import onward
 from red_inclusion.network.models import Entity
 
-from .fetching import enterable_meeting, led_meeting, onward, require_inside
-
-DIGITS = 18
+from .fetching import enterable_meeting, led_meeting, require_inside
 
 
 @require_safe
@@ -93,4 +93,4 @@ def _entity(typed: str | None) -> Entity | None:
 
 def _number(typed: str | None) -> int:
     """A key from a form; what is none finds nothing."""
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) <= DIGITS else 0
+    return int(typed) if typed and is_number(typed) else 0

@@ -1,17 +1,20 @@
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from meetings.actions.decisions import add_decision, edit_decision, remove_decision
+from meetings.actions.decisions import add_decision, decision_mark, edit_decision, remove_decision
 from meetings.forms.minutes import DecisionForm
 from meetings.models import Decision, Meeting
-from meetings.policies import can_run_meeting
 from red_inclusion.core import clock
-from red_inclusion.core.errors import DomainError, NotAllowed
+from red_inclusion.core.beside import done_beside
+from red_inclusion.core.marks import stale
+from red_inclusion.core.returning import onward
+
+from .fetching import led_meeting
 
 REMOVED = "decision_removed"
 UNDO_FOR = timedelta(minutes=5)
@@ -19,10 +22,9 @@ UNDO_FOR = timedelta(minutes=5)
 
 @require_POST
 def decision_add(request, pk: int):
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("area"), pk=pk)
-    _check(request, meeting)
+    meeting = led_meeting(request, pk)
     form = DecisionForm(request.POST)
-    if form.is_valid() and _done(form, lambda **told: add_decision(meeting, actor=request.user, **told)):
+    if form.is_valid() and _done(form, lambda: add_decision(meeting, actor=request.user, **form.cleaned_data)):
         messages.success(request, _("Decision recorded. It is already in the minutes."))
         return redirect(_back(request, meeting))
     return render(request, "meetings/decision_form.html", {"form": form, "meeting": meeting})
@@ -30,12 +32,14 @@ def decision_add(request, pk: int):
 
 def decision_edit(request, pk: int):
     decision = get_object_or_404(_readable_decisions(request), pk=pk)
-    _check(request, decision.meeting)
+    led_meeting(request, decision.meeting_id)
     form = DecisionForm(request.POST or None, initial={"text": decision.text})
     if request.method == "POST" and form.is_valid() and _changed(form, decision, request):
         messages.success(request, _("Decision changed."))
         return redirect(_back(request, decision.meeting))
+    decision = get_object_or_404(_readable_decisions(request), pk=pk)
     context = {"form": form, "meeting": decision.meeting, "decision": decision}
+    context |= stale(request, decision_mark(decision), form, DecisionForm(initial={"text": decision.text}))
     return render(request, "meetings/decision_form.html", context)
 
 
@@ -50,8 +54,7 @@ def decision_remove(request, pk: int):
 @require_POST
 def decision_restore(request, pk: int):
     """Undo of the last removal."""
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("area"), pk=pk)
-    _check(request, meeting)
+    meeting = led_meeting(request, pk)
     gone = removed_decision(request, meeting)
     if gone:
         item = meeting.agenda.filter(pk=gone["agenda_item"] or 0).first()
@@ -71,34 +74,20 @@ def removed_decision(request, meeting: Meeting) -> dict | None:
     return removed["decision"]
 
 
-def _check(request, meeting: Meeting) -> None:
-    if not can_run_meeting(request.standing, meeting):
-        raise NotAllowed("not_allowed", _("Only who leads this area records decisions."))
-
-
 def _readable_decisions(request):
     readable = Meeting.objects.visible_to(request.user)
     return Decision.objects.filter(meeting__in=readable).select_related("meeting__area")
 
 
 def _changed(form: DecisionForm, decision: Decision, request) -> bool:
-    return _done(form, lambda text, submission: edit_decision(decision, text=text, actor=request.user))
+    told = {"text": form.cleaned_data["text"], "seen": request.POST.get("seen")}
+    return _done(form, lambda: edit_decision(decision, actor=request.user, **told))
 
 
-def _done(form: DecisionForm, act) -> bool:
-    """A refusal of the state goes beside the field; one of the person is a 403."""
-    try:
-        act(**form.cleaned_data)
-    except DomainError as refusal:
-        if refusal.status == 403:
-            raise
-        form.add_error(refusal.field or "text", str(refusal.message))
-        return False
-    return True
+def _done(form: DecisionForm, act: Callable[[], object]) -> bool:
+    """Its one field takes every refusal of the state."""
+    return done_beside(form, act, aliases={None: "text"})
 
 
 def _back(request, meeting: Meeting) -> str:
-    target = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        return target
-    return f"{meeting.get_absolute_url()}#decisions"
+    return onward(request, f"{meeting.get_absolute_url()}#decisions")

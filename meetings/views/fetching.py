@@ -1,8 +1,7 @@
-"""How the pages of a meeting find it, refuse it and go on from it."""
+"""How the pages of a meeting find it and refuse it."""
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from meetings import policies
@@ -46,11 +45,3 @@ def led_meeting(request: HttpRequest, pk: int) -> Meeting:
 def readable_item(request: HttpRequest, pk: int) -> AgendaItem:
     meetings = Meeting.objects.visible_to(request.user)
     return get_object_or_404(AgendaItem.objects.filter(meeting__in=meetings).select_related("meeting__area"), pk=pk)
-
-
-def onward(request: HttpRequest, default: str) -> str:
-    """Where the form said to go on, if that is one of our pages."""
-    target = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        return target
-    return default

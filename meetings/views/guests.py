@@ -19,8 +19,9 @@ from red_inclusion.accounts.guests import guests_welcome
 from red_inclusion.core import clock
 from red_inclusion.core.errors import NotAllowed
 from red_inclusion.core.fields import is_number
+from red_inclusion.core.returning import onward
 
-from .fetching import led_meeting, onward
+from .fetching import led_meeting
 
 
 @guests_welcome

@@ -18,9 +18,10 @@ from meetings.models import Guest, Meeting
 from red_inclusion.accounts.guests import guests_welcome, is_guest
 from red_inclusion.core.beside import beside_fields
 from red_inclusion.core.errors import DomainError
+from red_inclusion.core.limits import address_of
 
 from .attendance import enter
-from .limits import Limit, address_of, count, is_reached
+from .limits import Limit, count, is_reached
 
 # Only misses count, so that a whole room behind one address gets in; of strangers a whole room may mistype.
 MISSES = Limit("join-misses", 20)

@@ -1,12 +1,11 @@
 """How often somebody unknown may try something, counted in the cache that all processes share."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 
-from allauth.account.adapter import get_adapter
 from django.core.cache import cache
-from django.http import HttpRequest
+
+from red_inclusion.core.limits import count as count_one
 
 
 @dataclass(frozen=True)
@@ -28,13 +27,4 @@ def is_reached(limits: Iterable[tuple[Limit, object]]) -> bool:
 
 def count(limits: Iterable[tuple[Limit, object]]) -> None:
     for limit, of in limits:
-        key = limit.key(of)
-        cache.add(key, 0, limit.window)
-        # Between the two lines the window may end.
-        with suppress(ValueError):
-            cache.incr(key)
-
-
-def address_of(request: HttpRequest) -> str:
-    """As far as the trusted proxies tell."""
-    return get_adapter(request).get_client_ip(request)
+        count_one(limit.key(of), limit.window)

@@ -19,11 +19,12 @@ from red_inclusion.core.audit import reason_of
 from red_inclusion.core.beside import beside_fields
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.core.marks import stale
+from red_inclusion.core.returning import onward
 from red_inclusion.network.models import Area
 
 from .agenda import removed_item
 from .decisions import removed_decision
-from .fetching import enterable_meeting, led_meeting, onward, readable_meeting, require_inside
+from .fetching import enterable_meeting, led_meeting, readable_meeting, require_inside
 from .next_step import step_for_lead, step_for_member
 
 PER_PAGE = 20

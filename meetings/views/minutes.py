@@ -18,8 +18,9 @@ from meetings.forms.minutes import MinutesFilter, MinutesForm
 from meetings.models import Meeting, Minutes
 from meetings.policies import can_run_meeting
 from meetings.records import build_record, public_record
-from red_inclusion.core.errors import DomainError, NotAllowed
-from red_inclusion.core.marks import stale
+from red_inclusion.core.beside import done_beside
+from red_inclusion.core.errors import NotAllowed
+from red_inclusion.core.marks import mark_of, stale
 
 PER_PAGE = 20
 
@@ -39,14 +40,16 @@ def minutes_detail(request, pk: int):
     runs = can_run_meeting(request.standing, minutes.meeting)
     may_edit = runs and minutes.state == MinutesState.DRAFTING
     may_go_public = runs and minutes.state == MinutesState.PUBLISHED and not minutes.public
+    final = _final(minutes) if may_edit or may_go_public else None
     context = {
         "minutes": minutes,
         "meeting": minutes.meeting,
+        "seen": mark_of(final) if final else "",
         "record": minutes.record or build_record(minutes, language=get_language()),
         "runs": runs,
         "may_edit": may_edit,
         "may_go_public": may_go_public,
-        "public_version": _public_version(minutes) if may_edit or may_go_public else None,
+        "public_version": public_record(final) if final else None,
         "public_url": minutes.page.url if minutes.public else "",
     }
     return render(request, "meetings/minutes_detail.html", context)
@@ -79,7 +82,8 @@ def minutes_edit(request, pk: int):
 
 @require_POST
 def minutes_publish(request, pk: int):
-    minutes = publish_minutes(_readable(request, pk), actor=request.user, public="public" in request.POST)
+    told = {"public": "public" in request.POST, "seen": request.POST.get("seen")}
+    minutes = publish_minutes(_readable(request, pk), actor=request.user, **told)
     messages.success(request, _("The minutes are published. Everyone in the area can read them."))
     return redirect(minutes)
 
@@ -96,16 +100,14 @@ def _readable(request, pk: int) -> Minutes:
     return get_object_or_404(readable, pk=pk)
 
 
-def _public_version(minutes: Minutes) -> dict:
-    """Exactly what everybody would read: in the language in which it is closed."""
-    return public_record(minutes.record or build_record(minutes, language=settings.LANGUAGE_CODE))
+def _final(minutes: Minutes) -> dict:
+    """Exactly what is closed, or would be: in the language in which it is."""
+    return minutes.record or build_record(minutes, language=settings.LANGUAGE_CODE)
 
 
 def _saved(request, form: MinutesForm, minutes: Minutes) -> bool:
-    try:
-        edit_minutes(minutes, actor=request.user, seen=request.POST.get("seen"), **form.written())
-    except DomainError as refusal:
-        form.add_error(refusal.field, str(refusal.message))
+    told = {"seen": request.POST.get("seen"), **form.written()}
+    if not done_beside(form, lambda: edit_minutes(minutes, actor=request.user, **told)):
         return False
     messages.success(request, _("Saved. Read it through once before you publish it."))
     return True

@@ -15,8 +15,7 @@ from meetings.models import Round
 from meetings.results import is_waited_for
 from red_inclusion.core.beside import beside_fields
 from red_inclusion.core.errors import DomainError, NotAllowed
-
-from .fetching import onward
+from red_inclusion.core.returning import onward
 
 
 def readable_round(request: HttpRequest, pk: int) -> Round:

@@ -14,8 +14,9 @@ from meetings.forms.meeting import CancelForm
 from meetings.models import Meeting
 from red_inclusion.core.beside import beside_fields
 from red_inclusion.core.errors import DomainError
+from red_inclusion.core.returning import onward
 
-from .fetching import led_meeting, onward, readable_meeting
+from .fetching import led_meeting, readable_meeting
 
 BEFORE = (MeetingState.DRAFT, MeetingState.CONVENED)
 

@@ -15,6 +15,7 @@ from red_inclusion.core import clock, counters
 from red_inclusion.core.errors import DomainError
 from red_inclusion.core.folding import fold
 from red_inclusion.core.marks import mark_of, refuse_if_changed
+from red_inclusion.core.submissions import twin_of
 from red_inclusion.core.tags import known_spelling
 from red_inclusion.network.models import Area, Entity, Seat
 from red_inclusion.network.standing import standing_of
@@ -22,6 +23,7 @@ from red_inclusion.network.standing import standing_of
 from .locking import Actor, ask, locked, tell, write
 
 EDITABLE = ("title", "statement", "people", "territory")
+LOGGED = ("area_id", "entity_id", "visibility", "raised_by_network")
 
 
 def log_need(
@@ -39,7 +41,7 @@ def log_need(
     raised_by_network: bool = False,
     submission: UUID | None = None,
 ) -> Need:
-    """Write a new need. The same form sent twice (`submission`, same title) answers with the first."""
+    """Write a new need. The same form sent twice (`submission`, same content) answers with the first."""
     need = Need(
         area=area,
         entity=entity,
@@ -52,25 +54,25 @@ def log_need(
         raised_by_network=raised_by_network,
         submission=submission,
     )
+    collectives, also_areas = list(collectives), list(also_areas)
     try:
         return _log(need, collectives, also_areas, actor)
     except IntegrityError:
-        # Two taps arrived at once: the second finds what the first wrote.
-        twin = _sent_before(need)
-        if twin is None:
-            raise
-        return twin
+        # Two taps arrived at once: now the second finds what the first wrote.
+        return _log(need, collectives, also_areas, actor)
 
 
 @transaction.atomic
 def _log(need: Need, collectives: Iterable[str], also_areas: Iterable[Area], actor: User) -> Need:
     _may_log(need, actor)
-    twin = _sent_before(need)
-    if twin and twin.title == need.title:
-        return twin
+    typed = {name: getattr(need, name) for name in (*EDITABLE, *LOGGED)} | {
+        "collectives": sorted(known_spelling(collectives)),
+        "also_areas": sorted(area.pk for area in also_areas if area.pk != need.area_id),
+    }
+    sent = Need.objects.filter(author=need.author)
+    twin, need.submission = twin_of(sent, need.submission, lambda made: vars(made) | _content(made), **typed)
     if twin:
-        # She went back and wrote another one in the same form.
-        need.submission = None
+        return twin
     need.reference = _next_reference(need.area)
     need.clean_fields(exclude=["area", "entity", "author"])
     need.save()
@@ -119,12 +121,6 @@ def _may_log(need: Need, actor: User) -> None:
     if not Seat.objects.current().filter(area=need.area, entity=need.entity).exists():
         message = _("This entity does not take part in the area. Choose one that does.")
         raise DomainError("entity_not_in_area", message, field="entity")
-
-
-def _sent_before(need: Need) -> Need | None:
-    if need.submission is None:
-        return None
-    return Need.objects.filter(author=need.author, submission=need.submission).first()
 
 
 def _next_reference(area: Area) -> str:

@@ -22,6 +22,7 @@ from needs.models import Need
 from needs.policies import confirming_entity_ids
 from red_inclusion.core.beside import beside_fields
 from red_inclusion.core.errors import DomainError, NotAllowed
+from red_inclusion.core.fields import is_number
 from red_inclusion.network.models import Entity
 
 from .fetching import led_need, readable_need
@@ -100,7 +101,7 @@ def _entity_spoken_for(request: HttpRequest, need: Need) -> Entity:
     """The one she names; without a name, the only one she could."""
     named = request.POST.get("entity", "")
     if named:
-        return get_object_or_404(Entity, pk=int(named) if named.isascii() and named.isdigit() else 0)
+        return get_object_or_404(Entity, pk=int(named) if is_number(named) else 0)
     own = confirming_entity_ids(request.standing, need)
     if len(own) != 1:
         raise NotAllowed("not_allowed", _("Needs are confirmed for another entity that you represent."))

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -92,20 +93,17 @@ def add_update(
         raise NotAllowed("not_your_entity", _("You can only speak for your own entity."))
     if entity is None and not can_run_proposal(standing_of(actor), proposal):
         raise DomainError("entity_needed", _("Say for which entity you write."), field="entity")
-    twin, submission = twin_of(proposal.updates.all(), submission, text=text.strip())
+    said: dict[str, Any] = {
+        "text": text.strip(),
+        "blocked_by": blocked_by.strip(),
+        "entity_id": entity.pk if entity else None,
+        "milestone_id": milestone.pk if milestone else None,
+        "can_unblock_id": can_unblock.pk if can_unblock else None,
+    }
+    twin, submission = twin_of(proposal.updates.all(), submission, **said)
     if twin:
         return twin
-    update = Update.objects.create(
-        proposal=proposal,
-        submission=submission,
-        entity=entity,
-        author=actor,
-        at=clock.now(),
-        text=text.strip(),
-        milestone=milestone,
-        blocked_by=blocked_by.strip(),
-        can_unblock=can_unblock,
-    )
+    update = Update.objects.create(proposal=proposal, submission=submission, author=actor, at=clock.now(), **said)
     audit.record("update.added", update, actor=actor, proposal=proposal.pk)
     return update
 

@@ -24,6 +24,7 @@ from red_inclusion.core import audit, clock, counters
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.core.folding import fold
 from red_inclusion.core.marks import mark_of, refuse_if_changed
+from red_inclusion.core.submissions import twin_of
 from red_inclusion.network.models import Area, Entity, Seat
 from red_inclusion.network.standing import standing_of
 
@@ -59,17 +60,12 @@ def create_proposal(
     submission: UUID | None = None,
 ) -> Proposal:
     """A draft, with whom it will ask. `partner_texts` says what each takes on, by entity id; `indicator`, as in
-    `set_indicator`. The form that was sent before with this `submission` gets what it made then."""
+    `set_indicator`. The form that was sent before with this `submission` and content gets what it made then."""
     if not can_create_proposal(standing_of(actor), area.pk):
         raise NotAllowed("not_allowed", _("You do not take part in this area, so you cannot make proposals in it."))
     # The second of two clicks waits here for the first, and then finds what it made.
     needs = lock_needs({need.pk for need in needs})
-    made = submission and Proposal.objects.filter(submission=submission, author=actor).first()
-    if made:
-        return made
-    _usable(needs, area)
-    proposal = Proposal.objects.create(
-        reference=_next_reference(area),
+    proposal = Proposal(
         area=area,
         title=title.strip(),
         lead_entity=lead_entity,
@@ -82,12 +78,24 @@ def create_proposal(
         meeting=_of_area(meeting, area),
         decision=decision,
         author=actor,
-        submission=submission,
         created_at=clock.now(),
         changed_at=clock.now(),
     )
+    texts = {**_texts_of(partners, partner_texts), lead_entity.pk: lead_text}
+    typed = {
+        **_own_content(proposal),
+        "commitments": sorted((entity, text.strip()) for entity, text in texts.items()),
+        "needs": [need.pk for need in needs],
+        "indicator": _figures(Indicator(**indicator)) if indicator else None,
+    }
+    twin, proposal.submission = twin_of(Proposal.objects.filter(author=actor), submission, _content, **typed)
+    if twin:
+        return twin
+    _usable(needs, area)
+    proposal.reference = _next_reference(area)
+    proposal.save()
     proposal.needs.set(needs)
-    _set_entities(proposal, {**_texts_of(partners, partner_texts), lead_entity.pk: lead_text}, actor=actor)
+    _set_entities(proposal, texts, actor=actor)
     keep_folded(proposal)
     _keep_indicator(proposal, indicator)
     StateChange.objects.create(proposal=proposal, after=ProposalState.DRAFT, at=clock.now(), actor=actor)
@@ -124,28 +132,42 @@ def edit_proposal(
             _("The proposal is «%(state)s» and no longer changes.") % {"state": proposal.get_state_display()},
         )
     refuse_if_changed(seen, proposal_mark(proposal))
-    changed = _write_fields(proposal, fields)
+    before = _content(proposal)
+    _write_fields(proposal, fields)
     if lead_entity or partners is not None or lead_text is not None or partner_texts:
         _rearrange(proposal, lead_entity, partners, lead_text, partner_texts, actor)
     if wanted is not None:
         _link_needs(proposal, wanted, actor)
     keep_folded(proposal)
     _keep_indicator(proposal, indicator)
-    audit.record("proposal.changed", proposal, actor=actor, fields=changed)
+    changed = [name for name, value in _content(proposal).items() if before[name] != value]
+    audit.record("proposal.changed", proposal, actor=actor, fields=sorted(changed))
     follow_lead_entity(proposal, actor=actor)
     return proposal
 
 
 def proposal_mark(proposal: Proposal) -> str:
     """Of all that `edit_proposal` changes."""
-    indicator = Indicator.objects.filter(proposal=proposal).values(*INDICATOR).first()
-    content = {name: getattr(proposal, name) for name in (*TEXTS, "deadline", "kind", "meeting_id", "decision_id")}
-    content["entities"] = [
-        proposal.lead_entity_id,
-        *proposal.commitments.order_by("entity_id").values_list("entity_id", "text"),
-    ]
-    content["needs"] = sorted(proposal.needs.values_list("pk", flat=True))
-    return mark_of({**content, "indicator": indicator})
+    return mark_of(_content(proposal))
+
+
+def _content(proposal: Proposal) -> dict[str, Any]:
+    indicator = Indicator.objects.filter(proposal=proposal).first()
+    return {
+        **_own_content(proposal),
+        "commitments": sorted(proposal.commitments.values_list("entity_id", "text")),
+        "needs": sorted(proposal.needs.values_list("pk", flat=True)),
+        "indicator": _figures(indicator) if indicator else None,
+    }
+
+
+def _own_content(proposal: Proposal) -> dict[str, Any]:
+    named = {name: getattr(proposal, f"{name}_id") for name in ("lead_entity", "meeting", "decision")}
+    return {name: getattr(proposal, name) for name in (*TEXTS, "deadline", "kind")} | named
+
+
+def _figures(indicator: Indicator) -> dict[str, Any]:
+    return {name: getattr(indicator, name) for name in INDICATOR}
 
 
 def _next_reference(area: Area) -> str:
@@ -189,27 +211,43 @@ def _set_entities(proposal: Proposal, texts: Mapping[int, str], *, actor) -> Non
         held[entity_id].delete()
     # The old lead steps back before the new one takes its place: there is room for one.
     order = sorted(texts, key=lambda pk: pk == proposal.lead_entity_id)
-    asked = [pk for pk in order if _set_commitment(proposal, held.get(pk), pk, texts[pk])]
+    asked = [pk for pk in order if _set_commitment(proposal, held.get(pk), pk, texts[pk], actor=actor)]
     if proposal.state in ANSWERABLE_STATES and asked:
         tell_asked(proposal.commitments.filter(entity__in=asked).select_related("entity", "proposal"), actor=actor)
 
 
-def _set_commitment(proposal: Proposal, commitment: Commitment | None, entity_id: int, text: str) -> bool:
-    """Whether this asks the entity anew."""
+def _set_commitment(proposal: Proposal, commitment: Commitment | None, entity_id: int, text: str, *, actor) -> bool:
+    """Whether this asks the entity anew: it joins, it is to lead, or it answered other words than these."""
+    text = text.strip()
     role = CommitmentRole.LEAD if entity_id == proposal.lead_entity_id else CommitmentRole.PARTNER
     if commitment is None:
-        Commitment.objects.create(
-            proposal=proposal, entity_id=entity_id, role=role, text=text.strip(), asked_at=clock.now()
+        commitment = Commitment.objects.create(
+            proposal=proposal, entity_id=entity_id, role=role, text=text, asked_at=clock.now()
         )
+        audit.record("commitment.added", commitment, actor=actor, proposal=proposal.pk, entity=entity_id)
         return True
     promoted = role == CommitmentRole.LEAD and commitment.role != role
-    commitment.text, commitment.role = text.strip(), role
-    if promoted:
-        # Taking part is not leading: it is asked anew.
-        commitment.state, commitment.note, commitment.asked_at = CommitmentState.PENDING, "", clock.now()
-        commitment.answered_at = commitment.answered_by = None
+    reworded = text != commitment.text and commitment.state != CommitmentState.PENDING
+    commitment.text, commitment.role = text, role
+    if promoted or reworded:
+        _ask_anew(commitment, actor=actor)
     commitment.save()
-    return promoted
+    return promoted or reworded
+
+
+def _ask_anew(commitment: Commitment, *, actor) -> None:
+    """An answer is to the words and the role that it was given to. Unsaved."""
+    before = commitment.state
+    commitment.state, commitment.note, commitment.asked_at = CommitmentState.PENDING, "", clock.now()
+    commitment.answered_at = commitment.answered_by = None
+    audit.record(
+        "commitment.asked_again",
+        commitment,
+        actor=actor,
+        proposal=commitment.proposal_id,
+        before=before,
+        after=commitment.state,
+    )
 
 
 def _must_sit_in_area(proposal: Proposal, texts: Mapping[int, str]) -> None:
@@ -223,8 +261,8 @@ def _must_sit_in_area(proposal: Proposal, texts: Mapping[int, str]) -> None:
 
 def _rearrange(proposal: Proposal, lead_entity, partners, lead_text, partner_texts, actor) -> None:
     texts = dict(proposal.commitments.values_list("entity_id", "text"))
-    old_lead, asked = proposal.lead_entity_id, set(texts)
-    if lead_entity and lead_entity.pk != old_lead:
+    before = proposal.lead_entity_id, dict(texts)
+    if lead_entity and lead_entity.pk != proposal.lead_entity_id:
         proposal.lead_entity = lead_entity
         proposal.save(update_fields=["lead_entity"])
         texts.setdefault(lead_entity.pk, "")
@@ -234,12 +272,14 @@ def _rearrange(proposal: Proposal, lead_entity, partners, lead_text, partner_tex
     if lead_text is not None:
         texts[proposal.lead_entity_id] = lead_text
     texts.update({pk: text for pk, text in (partner_texts or {}).items() if pk in texts})
-    if proposal.state == ProposalState.DONE and (proposal.lead_entity_id != old_lead or set(texts) != asked):
-        raise DomainError("already_done", _("It is done: its entities no longer change."), field="partners")
+    texts = {pk: text.strip() for pk, text in texts.items()}
+    if proposal.state == ProposalState.DONE and (proposal.lead_entity_id, texts) != before:
+        message = _("It is done: its entities and what they took on no longer change.")
+        raise DomainError("already_done", message, field="partners")
     _set_entities(proposal, texts, actor=actor)
 
 
-def _write_fields(proposal: Proposal, fields: dict) -> list[str]:
+def _write_fields(proposal: Proposal, fields: dict) -> None:
     if "meeting" in fields:
         _of_area(fields["meeting"], proposal.area)
     changed = [name for name, value in fields.items() if getattr(proposal, name) != value]
@@ -247,7 +287,6 @@ def _write_fields(proposal: Proposal, fields: dict) -> list[str]:
         setattr(proposal, name, fields[name].strip() if name in TEXTS else fields[name])
     proposal.changed_at = clock.now()
     proposal.save(update_fields=[*changed, "changed_at"])
-    return sorted(changed)
 
 
 def _link_needs(proposal: Proposal, wanted: set[int], actor) -> None:

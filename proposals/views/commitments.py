@@ -8,9 +8,9 @@ from proposals.enums import ANSWERABLE_STATES, ANSWERS, SETTLING_STATES, Answer,
 from proposals.forms import AnswerForm, AskAgainForm, NoteForm
 from proposals.models import Commitment
 from proposals.policies import can_answer_commitment, can_run_proposal, entities_with_titular
-from red_inclusion.core.errors import DomainError, NotAllowed
-
-from .returning import back_to
+from red_inclusion.core.beside import done_beside_its_field
+from red_inclusion.core.errors import NotAllowed
+from red_inclusion.core.returning import onward
 
 THANKS = {
     CommitmentState.ACCEPTED: lambda: _("Thank you. Your entity has taken it on."),
@@ -31,7 +31,7 @@ def commitment_answer(request, pk: int):
     if request.method == "POST" and form.is_valid() and _tried(form, actions.answer_commitment, commitment, request):
         commitment.refresh_from_db()
         messages.success(request, THANKS[CommitmentState(commitment.state)]())
-        return back_to(request, commitment.proposal.get_absolute_url())
+        return redirect(onward(request, commitment.proposal.get_absolute_url()))
     context = {"form": form, "commitment": commitment, "proposal": commitment.proposal, "open": open_ and answers}
     return render(request, "proposals/commitment_answer.html", context)
 
@@ -105,15 +105,7 @@ def _page(request, commitment: Commitment, form, *, title: str, possible: bool, 
 
 
 def _tried(form, action, commitment: Commitment, request) -> bool:
-    """The refusal of a field stands beside it; any other is a page of its own."""
-    try:
-        action(commitment, actor=request.user, **form.cleaned_data)
-    except DomainError as refusal:
-        if refusal.field not in form.fields:
-            raise
-        form.add_error(refusal.field, refusal.message)
-        return False
-    return True
+    return done_beside_its_field(form, lambda: action(commitment, actor=request.user, **form.cleaned_data))
 
 
 def _commitment_of_entity(request, pk: int) -> Commitment:

@@ -21,10 +21,10 @@ from proposals.policies import (
     own_entity_ids,
 )
 from red_inclusion.core import clock
-from red_inclusion.core.errors import DomainError, NotAllowed
+from red_inclusion.core.beside import done_beside_its_field
+from red_inclusion.core.errors import NotAllowed
+from red_inclusion.core.returning import onward
 from red_inclusion.network.models import Entity
-
-from .returning import back_to
 
 PATH_AHEAD = (
     ProposalState.PROPOSED,
@@ -226,12 +226,7 @@ def _added(request, proposal: Proposal, form, action, name: str, anchor: str):
     """Back to its part of the page, or the page again with what was typed and what to put right."""
     if not form.is_valid():
         return _detail(request, proposal, **{name: form})
-    try:
-        action(proposal, actor=request.user, **form.cleaned_data)
-    except DomainError as refusal:
-        if refusal.field not in form.fields:
-            raise
-        form.add_error(refusal.field, refusal.message)
+    if not done_beside_its_field(form, lambda: action(proposal, actor=request.user, **form.cleaned_data)):
         return _detail(request, proposal, **{name: form})
     messages.success(request, _("Saved. Everybody in the area can read it."))
     return redirect(f"{proposal.get_absolute_url()}{anchor}")
@@ -256,4 +251,4 @@ def _ticked(request, pk: int, action):
     milestones = Milestone.objects.visible_to(request.user).select_related("proposal", "responsible")
     milestone = get_object_or_404(milestones, pk=pk)
     action(milestone, actor=request.user)
-    return back_to(request, f"{milestone.proposal.get_absolute_url()}#when")
+    return redirect(onward(request, f"{milestone.proposal.get_absolute_url()}#when"))

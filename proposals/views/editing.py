@@ -14,6 +14,7 @@ from proposals.policies import can_create_proposal, can_edit_proposal
 from red_inclusion.core import clock
 from red_inclusion.core.beside import beside_fields
 from red_inclusion.core.errors import DomainError, NotAllowed
+from red_inclusion.core.fields import is_number
 from red_inclusion.core.marks import stale
 from red_inclusion.network.models import Area
 
@@ -113,7 +114,7 @@ def _given(things, pk: str | None):
     """The thing that the address names: 404 where it names one that she does not see."""
     if not pk:
         return None
-    if not (pk.isascii() and pk.isdigit()):
+    if not is_number(pk):
         raise Http404
     return get_object_or_404(things.select_related("area"), pk=int(pk))
 

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from proposals import actions
@@ -8,9 +8,9 @@ from proposals.enums import STEPS_WITH_REASON, ProposalState, Step
 from proposals.forms import StepForm
 from proposals.models import Proposal
 from proposals.policies import can_run_proposal
-from red_inclusion.core.errors import DomainError, NotAllowed
-
-from .returning import back_to
+from red_inclusion.core.beside import done_beside_its_field
+from red_inclusion.core.errors import NotAllowed
+from red_inclusion.core.returning import onward
 
 DOING = {
     Step.PROPOSE: actions.propose,
@@ -52,7 +52,7 @@ def proposal_state(request, pk: int):
         raise NotAllowed("not_allowed", _("Only who leads this area changes the state of its proposals."))
     form = StepForm(request.POST or None, step=step, required=step in STEPS_WITH_REASON)
     if request.method == "POST" and form.is_valid() and _done(form, step, proposal, request):
-        return back_to(request, proposal.get_absolute_url())
+        return redirect(onward(request, proposal.get_absolute_url()))
     context = {"form": form, "proposal": proposal, "step": step, "title": TITLES[step](), "submit": step.label}
     return render(request, "proposals/proposal_step.html", context)
 
@@ -68,12 +68,8 @@ def _done(form: StepForm, step: Step, proposal: Proposal, request) -> bool:
     values = dict(form.cleaned_data)
     if "transferred_to" in values:
         values["to"] = values.pop("transferred_to")
-    try:
-        moved = DOING[step](proposal, actor=request.user, **values)
-    except DomainError as refusal:
-        if refusal.field not in form.fields:
-            raise
-        form.add_error(refusal.field, refusal.message)
+    if not done_beside_its_field(form, lambda: DOING[step](proposal, actor=request.user, **values)):
         return False
-    messages.success(request, TOLD[ProposalState(moved.state)]())
+    proposal.refresh_from_db()
+    messages.success(request, TOLD[ProposalState(proposal.state)]())
     return True

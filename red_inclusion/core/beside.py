@@ -18,11 +18,25 @@ def beside_fields(
     form.add_error(field if field in form.fields else None, str(refusal.message))
 
 
-def done_beside(form: forms.BaseForm, act: Callable[[], object]) -> bool:
-    """Whether it was done; if not, the form says why."""
+def done_beside(
+    form: forms.BaseForm, act: Callable[[], object], *, aliases: Mapping[str | None, str] | None = None
+) -> bool:
+    """Whether it was done; if not, the form says why, as `beside_fields` does."""
     try:
         act()
     except DomainError as refusal:
-        beside_fields(form, refusal)
+        beside_fields(form, refusal, aliases=aliases)
+        return False
+    return True
+
+
+def done_beside_its_field(form: forms.BaseForm, act: Callable[[], object]) -> bool:
+    """As `done_beside`, for a form that holds little: a refusal that none of its fields bears is a page of its own."""
+    try:
+        act()
+    except DomainError as refusal:
+        if refusal.field not in form.fields:
+            raise
+        form.add_error(refusal.field, refusal.message)
         return False
     return True

@@ -5,25 +5,33 @@ anew and empties the log; until it could, every tick tries again. PostgreSQL doe
 """
 
 from django.db import connection
+from django.db.models import F
 
 from .models import Counter
 
-KEY = "storage.to_forget"
+ASKED, FORGOTTEN = "storage.to_forget", "storage.forgotten"
 
 
 def forget_soon() -> None:
     """In the transaction that took something out, so that a process that dies does not forget to forget."""
-    Counter.objects.update_or_create(key=KEY, defaults={"value": 1})
+    Counter.objects.get_or_create(key=ASKED)
+    Counter.objects.filter(key=ASKED).update(value=F("value") + 1)
 
 
 def forget_deleted() -> bool:
     """A job; whether nothing is left to do. It does nothing inside a transaction."""
-    if not Counter.objects.filter(key=KEY, value=1).exists():
+    asked = _value(ASKED)
+    if asked <= _value(FORGOTTEN):
         return True
     if connection.vendor == "sqlite" and not _write_anew():
         return False
-    Counter.objects.filter(key=KEY).update(value=0)
+    # What was asked for while the file was written is for the next time.
+    Counter.objects.update_or_create(key=FORGOTTEN, defaults={"value": asked})
     return True
+
+
+def _value(key: str) -> int:
+    return Counter.objects.filter(key=key).values_list("value", flat=True).first() or 0
 
 
 def _write_anew() -> bool:

@@ -1,8 +1,10 @@
 """How often one person may ask for what costs the server work, and how much one request may bring."""
 
+from allauth.account.adapter import get_adapter
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.utils.deprecation import MiddlewareMixin
 
 from . import error_pages
@@ -18,7 +20,7 @@ class SearchLimit(MiddlewareMixin):
     def process_view(self, request, view_func, view_args, view_kwargs):
         if not any(request.GET.get(word) for word in WORDS):
             return None
-        who = request.user.pk or request.META.get("REMOTE_ADDR", "")
+        who = request.user.pk or address_of(request)
         return error_pages.too_many_requests(request) if count(f"searches:{who}", WINDOW) > SEARCHES else None
 
 
@@ -41,6 +43,11 @@ class BodyLimit:
 
     async def _refuse(self, request):
         return error_pages.too_large(request)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Of who asks, as far as the trusted proxies tell."""
+    return get_adapter(request).get_client_ip(request)
 
 
 def count(key: str, window: int) -> int:

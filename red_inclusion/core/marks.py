@@ -20,11 +20,12 @@ def mark_of(values: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
-def refuse_if_changed(seen: str | None, mark: str) -> None:
-    """`seen` is the mark of what she had before her; who sends none has seen nothing and is not asked."""
+def refuse_if_changed(seen: str | None, mark: str, message: str = "") -> None:
+    """`seen` is the mark of what she had before her; who sends none has seen nothing and is not asked. `message` is for
+    who was reading, not writing."""
     if seen and seen != mark:
-        message = _("It changed while you were writing. Read what it says now; save again and yours takes its place.")
-        raise DomainError("changed_meanwhile", message)
+        writing = _("It changed while you were writing. Read what it says now; save again and yours takes its place.")
+        raise DomainError("changed_meanwhile", message or writing)
 
 
 def stale(request: HttpRequest, mark: str, form: forms.BaseForm, saved: forms.BaseForm) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -19,7 +20,7 @@ def safe_cell(value: Any) -> Any:
         return ""
     if not isinstance(value, str):
         # A promise of a translation is text too.
-        return value if isinstance(value, int | float) else safe_cell(str(value))
+        return value if isinstance(value, int | float | Decimal) else safe_cell(str(value))
     text = "".join(each for each in value if each in "\n\t" or each.isprintable() or each == "\u200d")
     return f"'{text}" if text.lstrip().startswith(BEGINS_A_FORMULA) or text.startswith(BEGINS_A_FORMULA) else text
 
@@ -34,5 +35,12 @@ def csv_response(name: str, head: Sequence[Any], rows: Iterable[Sequence[Any]]) 
     parted_by = ";" if get_format("DECIMAL_SEPARATOR") == "," else ","
     writer = csv.writer(response, delimiter=parted_by)
     for row in (head, *rows):
-        writer.writerow([safe_cell(cell) for cell in row])
+        writer.writerow([_as_counted(safe_cell(cell)) for cell in row])
     return response
+
+
+def _as_counted(cell: Any) -> Any:
+    """A figure with decimals, rounded to two, with the decimal sign that makes it a number to her spreadsheet."""
+    if not isinstance(cell, float | Decimal):
+        return cell
+    return str(round(cell, 2)).replace(".", get_format("DECIMAL_SEPARATOR"))

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from itertools import islice
 
 from django.db.models import Count
 from django.urls import reverse
@@ -11,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from meetings.enums import MeetingState, MinutesState
 from meetings.models import Meeting, Minutes
 from proposals.models import Commitment, Milestone
+from proposals.policies import can_answer_commitment, entities_with_titular
 from red_inclusion.network.models import Resource
 from red_inclusion.network.standing import Standing
 
@@ -65,14 +68,20 @@ def _notices_to_send(standing: Standing) -> list[Owed]:
 
 
 def _of_entities(user, standing: Standing) -> list[Owed]:
-    entities = {place.entity_id for place in standing.places if standing.entity_ids_in(place.area_id)}
+    """What she may do herself: she may speak for an entity in one area and only look on in another."""
+    entities = standing.with_duplicates(standing.voting_entity_ids)
     resources = _resources_to_check(user, standing)
-    entities = standing.with_duplicates(entities)
-    return [*_answers(user, entities), *_late_milestones(user, entities), *resources]
+    return [*_answers(user, standing, entities), *_late_milestones(user, standing, entities), *resources]
 
 
-def _answers(user, entities: set[int]) -> list[Owed]:
+def _answers(user, standing: Standing, entities: set[int]) -> list[Owed]:
     asked = Commitment.objects.visible_to(user).owed_by(entities).select_related("proposal", "entity")
+    with_titular = cache(entities_with_titular)
+
+    def may_answer(commitment: Commitment) -> bool:
+        has_titular = commitment.entity_id in with_titular(commitment.proposal.area_id)
+        return can_answer_commitment(standing, commitment, seat_has_titular=has_titular)
+
     return [
         Owed(
             _("Can %(entity)s take this on?") % {"entity": commitment.entity.name},
@@ -80,12 +89,13 @@ def _answers(user, entities: set[int]) -> list[Owed]:
             reverse("proposals:proposal_detail", args=[commitment.proposal_id]),
             _("Answer"),
         )
-        for commitment in asked.order_by("asked_at")[:MOST]
+        for commitment in islice(filter(may_answer, asked.order_by("asked_at")), MOST)
     ]
 
 
-def _late_milestones(user, entities: set[int]) -> list[Owed]:
-    late = Milestone.objects.visible_to(user).owed_by(entities).select_related("proposal")
+def _late_milestones(user, standing: Standing, entities: set[int]) -> list[Owed]:
+    late = Milestone.objects.visible_to(user).owed_by(entities).select_related("proposal").order_by("due")
+    hers = (each for each in late if standing.speaks_for(each.responsible_id, each.proposal.area_id))
     return [
         Owed(
             milestone.title,
@@ -95,7 +105,7 @@ def _late_milestones(user, entities: set[int]) -> list[Owed]:
             milestone.due,
             late=True,
         )
-        for milestone in late.order_by("due")[:MOST]
+        for milestone in islice(hers, MOST)
     ]
 
 

@@ -125,6 +125,17 @@ def test_reading_the_network_out_by_searching_ends(cast, path, monkeypatch):
     assert [client.get("/needs/").status_code, other.get(path).status_code] == [200, 200]
 
 
+def test_who_searches_behind_the_same_proxy_is_counted_apart(db, settings, monkeypatch):
+    monkeypatch.setattr(limits, "SEARCHES", 2)
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    one, other = (Client(headers={"x-forwarded-for": f"198.51.100.1, 203.0.113.{n}"}) for n in (1, 2))
+    path = "/accounts/login/?q=a"
+
+    answers = [client.get(path).status_code for client in (one, one, one, other)]
+
+    assert answers == [200, 200, 429, 200]
+
+
 def test_a_cache_that_is_away_keeps_nobody_from_searching(settings, monkeypatch):
     monkeypatch.setattr(caches._Client, "_away_until", 0.0)
     away = {"BACKEND": "red_inclusion.core.caches.CacheThatMayBeAway", "LOCATION": "redis://127.0.0.1:1/0"}

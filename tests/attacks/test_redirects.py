@@ -6,8 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.db import transaction
+from django.shortcuts import redirect
 from django.urls import reverse
 
+from red_inclusion.core.returning import onward
 from tests.permissions.matrix import rows
 from tests.permissions.world import ANONYMOUS, OWN, ROLES, Case
 
@@ -50,6 +52,11 @@ def test_an_address_that_leads_away_is_known(address):
 @pytest.mark.parametrize("address", ["/needs/", "?q=1", "http://testserver/needs/", f"/login/?next=https://{EVIL}/"])
 def test_an_address_of_ours_is_known(address):
     assert not leads_away(address)
+
+
+@pytest.mark.parametrize(("wanted", "onto"), [("/needs/?q=1", "/needs/?q=1"), (f"//{EVIL}/", "/"), ("needs", "/")])
+def test_a_form_goes_on_to_a_page_of_ours(rf, wanted, onto):
+    assert redirect(onward(rf.post("/", {"next": wanted}), "/"))["Location"] == onto
 
 
 def links_of(response) -> list[str]:

@@ -1,5 +1,6 @@
 import csv
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -36,7 +37,7 @@ def test_what_looks_like_a_formula_is_text(text):
     assert safe_cell(text).startswith("'")
 
 
-@pytest.mark.parametrize("value", ["Falta transporte", "", "a=b", "3 - 2", 7, -3, 2.5, 0])
+@pytest.mark.parametrize("value", ["Falta transporte", "", "a=b", "3 - 2", 7, -3, 2.5, 0, Decimal("-2.5")])
 def test_what_is_none_stays_as_it_is(value):
     assert safe_cell(value) == value
 
@@ -80,3 +81,14 @@ def test_a_table_opens_as_spreadsheets_of_her_language_expect(language, parted_b
         ["uno;dos,tres", 'com"illas\ny línea'],
     ]
     assert response["Content-Disposition"] == 'attachment; filename="needs.csv"'
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("es", "3,25;0,67;-2,50;7;-3;'-3,x"), ("en", '3.25,0.67,-2.50,7,-3,"\'-3,x"')]
+)
+def test_figures_are_written_as_her_spreadsheet_counts(language, written):
+    figures = [3.25, 2 / 3, Decimal("-2.5"), 7, -3, "-3,x"]
+    with translation.override(language):
+        response = csv_response("needs", [], [figures])
+
+    assert response.content.decode("utf-8-sig").splitlines()[1] == written

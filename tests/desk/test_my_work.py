@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,7 +16,8 @@ from red_inclusion.core import clock
 from red_inclusion.desk.news import latest
 from red_inclusion.desk.owed import owed_by
 from red_inclusion.network.standing import standing_of
-from tests.factories import PersonFactory
+from tests.factories import MandateFactory, PersonFactory
+from tests.proposals.factories import MilestoneFactory, ProposalFactory
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Europe/Madrid"))
 URL = reverse("desk:my_work")
@@ -58,6 +59,21 @@ def test_an_entity_owes_the_answer_it_was_asked_for(cast, asked):
         assert owed(cast.bruno) == [("Can Cruz Roja take this on?", "Share cars")]
         assert owed(cast.carla) == []
         assert owed(cast.observer) == []
+
+
+def test_nobody_owes_what_she_may_not_answer(cast, asked):
+    """Bruno reads the area, and speaks for Servicios Sociales in another; for his own entity its titular answers."""
+    MandateFactory(person=cast.bruno, seat__entity=cast.social_services, seat__area=cast.edu)
+    MandateFactory(seat=cast.seat, person=PersonFactory(name="Tita"), kind="titular")
+    hers = {"area": cast.emp, "lead_entity": cast.social_services, "title": "Hers"}
+    ProposalFactory(**hers, state="proposed")
+    MilestoneFactory(proposal=ProposalFactory(**hers, state="in_progress"), title="Late", due=date(2026, 1, 2))
+
+    with clock.set_to(NOW), override("en"):
+        assert (owed(cast.bruno), owed(cast.alba)) == (
+            [],
+            [("Can Servicios Sociales take this on?", "Hers"), ("Late", "Hers")],
+        )
 
 
 def test_a_lead_owes_what_keeps_her_area_waiting(cast):

@@ -116,3 +116,18 @@ def test_who_does_not_lead_does_not_arrange(client, cast, meeting, name, person,
 
     assert client.post(at(name, meeting.agenda.first()), {"title": "X"}).status_code == status
     assert titles(meeting) == "ABC"
+
+
+def test_of_two_who_change_an_item_the_second_is_told_and_loses_nothing(alba, meeting):
+    item = meeting.agenda.first()
+    seen = alba.get(at("agenda_edit", item)).context["seen"]
+    alba.post(at("agenda_edit", item), {"title": "A", "notes": "Hers", "seen": seen})
+
+    refused = alba.post(at("agenda_edit", item), {"title": "A", "notes": "Mine", "seen": seen})
+
+    item.refresh_from_db()
+    assert (item.notes, refused.context["form"]["notes"].value()) == ("Hers", "Mine")
+    assert refused.context["says_now"] == [{"label": "Notes for the minutes", "text": "Hers"}]
+    alba.post(at("agenda_edit", item), {"title": "A", "notes": "Mine", "seen": refused.context["seen"]})
+    item.refresh_from_db()
+    assert item.notes == "Mine"

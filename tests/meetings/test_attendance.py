@@ -10,7 +10,7 @@ from red_inclusion.core import clock
 from red_inclusion.core.errors import DomainError
 from red_inclusion.core.models import AuditEvent
 from red_inclusion.network.models import Seat
-from tests.factories import EntityFactory, MandateFactory, PersonFactory
+from tests.factories import AreaLeadFactory, EntityFactory, MandateFactory, PersonFactory
 
 from .factories import EVENING, AttendanceFactory, MeetingFactory
 from .outcomes import code_of
@@ -236,6 +236,17 @@ def test_the_roster_of_a_closed_meeting_is_of_its_day(cast):
     names = {name for _entity, name, _status in lines_of(MeetingFactory(area=cast.emp, closed=True))}
 
     assert (late.name in names, gone.name in names) == (False, True)
+
+
+@pytest.mark.parametrize("state", ["draft", "convened", "in_session"])
+def test_who_was_ended_today_is_not_on_the_list_of_a_meeting_to_come(cast, state):
+    today = clock.today()
+    MandateFactory(person__name="Ended today", seat=cast.seat, until=today)
+    MandateFactory(person__name="Seat ended today", seat__area=cast.emp, seat__until=today)
+    AreaLeadFactory(person__name="Led until today", area=cast.emp, until=today)
+    meeting = MeetingFactory(area=cast.emp, state=state, starts_at=clock.now())
+
+    assert {name for _entity, name, _status in lines_of(meeting)} == {"Alba", "Bruno", "Observer"}
 
 
 @pytest.mark.parametrize("people", [1, 3, 50])

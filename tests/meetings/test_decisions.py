@@ -134,6 +134,13 @@ def test_an_agenda_item_sent_twice_is_added_once(alba, meeting):
     assert list(meeting.agenda.values_list("title", flat=True)) == ["A", "B"]
 
 
+def test_an_agenda_item_sent_again_with_notes_is_another(alba, meeting):
+    for notes in ("", "", "Bring the list"):
+        alba.post(at("agenda_add", meeting), {"title": "A", "notes": notes, "submission": FORM})
+
+    assert list(meeting.agenda.values_list("notes", flat=True)) == ["", "Bring the list"]
+
+
 def test_the_forms_of_the_pages_carry_a_submission(alba, meeting):
     pages = [meeting.get_absolute_url(), reverse("meetings:console", args=[meeting.pk])]
 
@@ -146,3 +153,18 @@ def test_two_meetings_may_be_sent_the_same_form(cast, meeting):
     made = [add_agenda_item(each, actor=cast.alba, title="A", submission=FORM) for each in (meeting, other)]
 
     assert [item.submission for item in made] == [FORM, FORM]
+
+
+def test_of_two_who_change_a_decision_the_second_is_told_and_loses_nothing(cast, alba, meeting):
+    decision = add_decision(meeting, text="First", actor=cast.alba)
+    path = at("decision_edit", decision)
+    seen = alba.get(path).context["seen"]
+    alba.post(path, {"text": "Hers", "seen": seen})
+
+    refused = alba.post(path, {"text": "Mine", "seen": seen})
+
+    assert (agreed(meeting), refused.context["form"]["text"].value()) == ({1: "Hers"}, "Mine")
+    assert refused.context["says_now"] == [{"label": "What was agreed", "text": "Hers"}]
+    assert "It changed while you were writing." in refused.content.decode()
+    alba.post(path, {"text": "Mine", "seen": refused.context["seen"]})
+    assert agreed(meeting) == {1: "Mine"}

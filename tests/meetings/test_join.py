@@ -43,7 +43,8 @@ def test_codes_are_six_signs_that_nobody_mistakes():
 
 
 @pytest.mark.parametrize(
-    "typed", ["K7P4QX", "k7p4qx", " K7P-4QX ", "k7p 4qx", "K 7 P 4 Q X", "K7P–4QX", "k7p.4qx", "Ｋ７Ｐ４ＱＸ"]
+    "typed",
+    ["K7P4QX", "k7p4qx", " K7P-4QX ", "k7p 4qx", "K 7 P 4 Q X", "K7P–4QX", "k7p.4qx", "Ｋ７Ｐ４ＱＸ", "K7P\0-4QX\x7f"],
 )
 def test_a_code_is_taken_as_people_type_it(typed):
     assert codes.as_typed(typed) == "K7P4QX"

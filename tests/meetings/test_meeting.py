@@ -106,6 +106,12 @@ def test_the_same_draft_twice_is_one_meeting(cast):
     assert (second, Meeting.objects.count()) == (first, 1)
 
 
+def test_the_same_draft_with_another_agenda_is_another(cast):
+    drafts = [draft_of(cast, agenda=agenda) for agenda in (["Needs"], ["Needs"], ["Needs", "Groups"])]
+
+    assert (drafts[0] == drafts[1], Meeting.objects.count()) == (True, 2)
+
+
 def test_two_meetings_at_one_hour_with_other_titles_are_two(cast):
     draft_of(cast)
     draft_of(cast, title="Another")

@@ -7,8 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Site
 
+from meetings.actions.agenda import edit_agenda_item
 from meetings.actions.minutes import draft_minutes, edit_minutes, publish_minutes, publish_public_version
-from meetings.models import AgendaItem, MinutesPage
+from meetings.models import AgendaItem, Minutes, MinutesPage
+from meetings.records import build_record
 from red_inclusion.core import clock
 from red_inclusion.pages.models import AreaPage
 
@@ -62,6 +64,45 @@ def test_a_note_taken_in_the_room_while_the_minutes_are_written_is_not_lost(cast
     refused = alba.post(path, {"summary": "", "remarks": "", f"item_{item.pk}": "", "seen": seen})
 
     assert refused.context["says_now"] == [{"label": "Needs", "text": "Noted in the room"}]
+
+
+def test_what_is_noted_after_the_minutes_were_begun_is_in_them(cast):
+    meeting = MeetingFactory(area=cast.emp, in_session=True)
+    first, second = (AgendaItem.objects.create(meeting=meeting, order=n, title=f"Item {n}") for n in (1, 2))
+    minutes = draft_minutes(meeting, actor=cast.alba)
+    edit_minutes(minutes, actor=cast.alba, summary="Begun", remarks="", agenda={first.pk: "", second.pk: "Hers"})
+    for item in (first, second):
+        edit_agenda_item(item, actor=cast.alba, notes="Noted in the room")
+
+    record = build_record(Minutes.objects.get(), language="en")
+
+    assert [item["notes"] for item in record["agenda"]] == ["Noted in the room", "Hers"]
+
+
+def test_a_note_taken_out_of_the_minutes_stays_out(cast, minutes, item):
+    AgendaItem.objects.update(notes="Noted in the room")
+    edit_minutes(minutes, actor=cast.alba, summary="", remarks="", agenda={item.pk: ""})
+
+    record = build_record(Minutes.objects.get(), language="en")
+
+    assert [item["notes"] for item in record["agenda"]] == [""]
+
+
+def test_minutes_that_changed_since_she_read_them_are_not_published(cast, minutes):
+    path, alba = reverse("meetings:minutes_publish", args=[minutes.pk]), browse(cast.alba)
+    read = alba.get(minutes.get_absolute_url()).context["seen"]
+    edit_minutes(minutes, actor=cast.coordination, summary="Other", remarks="", agenda={})
+
+    refused = alba.post(path, {"seen": read})
+    minutes.refresh_from_db()
+    state = minutes.state
+    again = alba.get(minutes.get_absolute_url())
+    alba.post(path, {"seen": again.context["seen"]})
+
+    minutes.refresh_from_db()
+    assert (refused.status_code, refused["X-Error-Code"], state) == (409, "changed_meanwhile", "drafting")
+    assert f'name="seen" value="{again.context["seen"]}"' in again.content.decode()
+    assert (minutes.state, minutes.record["summary"]) == ("published", "Other")
 
 
 # When it was held

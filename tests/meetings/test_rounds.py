@@ -17,6 +17,7 @@ from meetings.actions.rounds import (
     publish_round,
     remove_round,
     void_round,
+    votable_needs,
 )
 from meetings.enums import AttendanceStatus, ResultVisibility, RoundState, Stage
 from meetings.models import Attendance, Round
@@ -25,9 +26,10 @@ from needs.enums import NeedState
 from needs.models import Priority
 from red_inclusion.core import clock
 from red_inclusion.core.actors import SYSTEM
+from red_inclusion.core.errors import DomainError
 from red_inclusion.core.models import AuditEvent
 from red_inclusion.network import actions as network
-from tests.factories import MandateFactory
+from tests.factories import AreaFactory, MandateFactory
 from tests.needs.factories import NeedFactory
 
 from .factories import EVENING, AttendanceFactory, MeetingFactory, RoundFactory
@@ -58,6 +60,21 @@ def prepared(cast, meeting, needs, **fields) -> Round:
 
 
 # Preparing
+
+
+def test_a_joint_meeting_votes_on_what_its_areas_share_and_on_its_own(cast):
+    joint = AreaFactory(whole_network=True)
+    mine, sent = NeedFactory(area=joint, visibility="area"), NeedFactory(area=cast.edu, visibility="area")
+    sent.also_areas.add(joint)
+    shared = [NeedFactory(area=cast.emp, visibility=each) for each in ("network", "public")]
+    hidden = NeedFactory(area=cast.emp, visibility="area")
+    meeting = MeetingFactory(area=joint, in_session=True)
+
+    with pytest.raises(DomainError) as refused:
+        create_round(meeting, actor=cast.coordination, title="Urgency", needs=[mine, hidden])
+
+    assert set(votable_needs(meeting)) == {mine, sent, *shared}
+    assert refused.value.code == "need_not_votable"
 
 
 def test_the_lead_prepares_a_round_in_the_order_she_gives(cast, meeting, needs):

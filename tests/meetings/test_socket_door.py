@@ -115,10 +115,10 @@ async def test_without_a_view_it_is_a_phone(voting):
     await browser.leave()
 
 
-@pytest.mark.parametrize("meeting", ["there", "not there", "too large"])
+@pytest.mark.parametrize("meeting", ["there", "not there", "too large", "too long"])
 @pytest.mark.parametrize("cookie", ["", "x" * 32, "not a key; sessionid", "é"])
 async def test_who_is_not_signed_in_learns_nothing_of_the_meeting(voting, meeting, cookie):
-    pk = {"there": voting.meeting.pk, "not there": 10**6, "too large": 10**30}[meeting]
+    pk = {"there": voting.meeting.pk, "not there": 10**6, "too large": 10**30, "too long": "9" * 5000}[meeting]
     browser = Browser(pk, session=cookie)
 
     assert await browser.connect()
@@ -126,7 +126,7 @@ async def test_who_is_not_signed_in_learns_nothing_of_the_meeting(voting, meetin
     assert (error["code"], error["id"], await browser.hung_up()) == ("not_signed_in", None, 4401)
 
 
-@pytest.mark.parametrize("pk", [10**6, 10**30])
+@pytest.mark.parametrize("pk", [10**6, 10**30, "9" * 5000], ids=["none", "too large", "too long"])
 async def test_a_meeting_that_is_not_there(voting, pk):
     browser = Browser(pk, session=await sign_in(voting.cast.bruno))
 

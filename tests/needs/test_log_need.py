@@ -158,6 +158,16 @@ def test_a_form_written_again_after_going_back_logs_another(log):
     assert Need.objects.count() == 2
 
 
+def test_a_form_that_says_anything_else_logs_another(cast, log):
+    said = {"statement": "Otra", "people": "25-50", "territory": "Pedanías", "visibility": "area"}
+    said |= {"collectives": ["Mujeres"], "also_areas": [cast.edu]}
+    first = log(submission=FORM)
+
+    others = [log(submission=FORM, **{name: value}) for name, value in said.items()]
+
+    assert len({first, *others}) == Need.objects.count() == 7
+
+
 def test_edit_need_changes_only_what_is_given(cast, log):
     need = log(collectives=["mujeres"], territory="Pedanías")
 

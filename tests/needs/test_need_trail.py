@@ -108,3 +108,12 @@ def test_other_apps_add_stations_and_take_the_place_of_dotted_ones(cast, make_ne
         DOTTED["prioritised"],
         DOTTED["answered"],
     ]
+
+
+def test_what_was_answered_and_reopened_waits_for_its_answer_again(cast, make_need):
+    need = make_need(state="prioritised")
+    PriorityFactory(need=need)
+    answer_need(need, actor=cast.alba, outcome="Hay autobús.")
+    reopen_need(need, actor=cast.alba)
+
+    assert [line for line in told(need, cast.bruno) if line[2] == "future"] == [DOTTED["in_action"], DOTTED["answered"]]

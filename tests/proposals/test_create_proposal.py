@@ -5,8 +5,10 @@ import pytest
 
 from proposals import actions
 from proposals.models import Commitment, Proposal, StateChange
+from red_inclusion.core import clock
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.core.models import AuditEvent
+from red_inclusion.notifications.models import Notification
 from tests.factories import SeatFactory
 from tests.meetings.factories import MeetingFactory
 from tests.needs.factories import NeedFactory
@@ -204,3 +206,64 @@ def test_edited_words_are_found_and_the_old_ones_no_longer(cast, need):
 
     assert list(Proposal.objects.search("furgoneta")) == [proposal]
     assert list(Proposal.objects.search("autobus")) == []
+
+
+@pytest.mark.parametrize("state", ["accepted", "amended", "declined", "fulfilled"])
+def test_other_words_for_what_an_entity_answered_ask_it_again(cast, make, state):
+    proposal = make("in_progress", partners=[cast.social_services])
+    commitments = proposal.commitments.filter(entity=cast.social_services)
+    commitments.update(state=state, text="Pays", note="Half", answered_by=cast.alba, answered_at=clock.now())
+
+    actions.edit_proposal(proposal, actor=cast.coordination, partner_texts={cast.social_services.pk: "Pays it all"})
+
+    assert list(commitments.values_list("text", "state", "note", "answered_by", "answered_at", "asked_at")) == [
+        ("Pays it all", "pending", "", None, None, clock.now())
+    ]
+    event = AuditEvent.objects.get(action="commitment.asked_again")
+    assert event.data == {"proposal": proposal.pk, "before": state, "after": "pending"}
+    assert list(Notification.objects.values_list("kind", "person__name")) == [("commitment_asked", "Alba")]
+
+
+def test_other_words_for_what_the_lead_entity_takes_on_end_the_agreement(cast, make):
+    proposal = make("agreed")
+
+    actions.edit_proposal(proposal, actor=cast.alba, lead_text="Everything")
+
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.commitments.get().state) == ("proposed", "pending")
+
+
+def test_the_same_words_ask_nobody_again(cast, make):
+    proposal = make("agreed")
+    proposal.commitments.update(text="Drives")
+
+    actions.edit_proposal(proposal, actor=cast.alba, lead_text=" Drives ", title="A van")
+
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.commitments.get().state) == ("agreed", "accepted")
+
+
+def test_what_was_taken_on_is_not_rewritten_once_it_is_done(cast, make):
+    proposal = make("done")
+
+    assert outcome_of(lambda: actions.edit_proposal(proposal, actor=cast.alba, lead_text="More")) == "already_done"
+    assert proposal.commitments.get().text == ""
+
+
+def test_the_trail_says_all_that_an_edit_changed(cast, need, make):
+    proposal, other = make("proposed", needs=[need]), NeedFactory(area=cast.emp)
+
+    actions.edit_proposal(
+        proposal,
+        actor=cast.alba,
+        lead_entity=cast.social_services,
+        partners=[cast.entity],
+        partner_texts={cast.entity.pk: "Drives"},
+        needs=[need, other],
+        indicator={"baseline": 3},
+    )
+
+    event = AuditEvent.objects.get(action="proposal.changed")
+    assert event.data == {"fields": ["commitments", "indicator", "lead_entity", "needs"]}
+    added = AuditEvent.objects.get(action="commitment.added")
+    assert added.data == {"proposal": proposal.pk, "entity": cast.social_services.pk}

@@ -235,3 +235,13 @@ def test_update_sent_twice_is_told_once(as_, cast, make):
 
     assert 'name="update-submission"' in page(browser.get(proposal.get_absolute_url()))
     assert sorted(Update.objects.values_list("text", flat=True)) == ["Better", "Well"]
+
+
+def test_update_sent_again_with_what_blocks_it_is_another(as_, cast, make):
+    proposal, form = make("in_progress"), {"update-entity": cast.entity.pk, "update-submission": uuid4()}
+    url, browser = reverse("proposals:update_add", args=[proposal.pk]), as_(cast.bruno)
+
+    for blocked_by in ("", "", "No driver"):
+        browser.post(url, {**form, "update-text": "Well", "update-blocked_by": blocked_by})
+
+    assert sorted(Update.objects.values_list("blocked_by", flat=True)) == ["", "No driver"]

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from proposals.models import Proposal
+from tests.factories import EntityFactory
 from tests.meetings.factories import MeetingFactory
 from tests.needs.factories import NeedFactory
 
@@ -191,3 +192,29 @@ def test_meetings_that_took_place_or_take_place_are_offered_and_drafts_are_not(a
 
     offered = [set(answer.context["form"].fields["meeting"].queryset) for answer in asked]
     assert offered == [set(held), set(held), {*held, draft}]
+
+
+def test_an_entity_that_left_the_area_keeps_its_commitment_through_an_edit(as_, cast, make):
+    gone, lead = EntityFactory(name="Gone"), EntityFactory(name="Went first")
+    proposal = make("done", lead_entity=lead, partners=[gone], title="A bus")
+    path, browser = reverse("proposals:proposal_edit", args=[proposal.pk]), as_(cast.alba)
+
+    form = browser.get(path).context["form"]
+    saved = browser.post(path, {**form.initial, "title": "A van", "meeting": "", "direction": "up"})
+
+    proposal.refresh_from_db()
+    assert (saved.status_code, proposal.title, proposal.lead_entity) == (302, "A van", lead)
+    assert list(proposal.commitments.values_list("entity__name", "state")) == [
+        ("Went first", "accepted"),
+        ("Gone", "pending"),
+    ]
+
+
+def test_going_back_and_writing_on_makes_another_and_says_so(as_, cast, five_lines):
+    browser = as_(cast.bruno)
+    sent = {**five_lines, "submission": browser.get(CREATE).context["form"]["submission"].value()}
+    changes = [{}, {"title": "A van"}, {f"text_{cast.social_services.pk}": "Pays half"}, {"baseline": "3"}]
+
+    answers = [browser.post(CREATE, sent | change)["Location"] for change in changes]
+
+    assert len(set(answers)) == Proposal.objects.count() == 4

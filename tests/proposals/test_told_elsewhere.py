@@ -62,6 +62,44 @@ def test_trail_tells_what_failed_with_its_reason_and_not_the_pauses(cast, make):
     ]
 
 
+def test_trail_tells_what_was_given_up_while_it_was_paused(cast, make):
+    need = NeedFactory(area=cast.emp)
+    proposal = make("proposed", title="A van", needs=[need])
+
+    actions.hold(proposal, actor=cast.alba)
+    actions.reject(proposal, actor=cast.alba, reason="No money")
+
+    assert (
+        "proposal_rejected",
+        "The proposal does not go ahead",
+        f"{proposal.reference} · No money",
+        "current",
+    ) in told(need, cast.bruno)
+
+
+def test_trail_tells_what_was_agreed_while_it_was_paused(cast, make):
+    need = NeedFactory(area=cast.emp)
+    proposal = make("proposed", title="A van", needs=[need])
+
+    actions.hold(proposal, actor=cast.alba)
+    actions.answer_commitment(proposal.commitments.get(), answer="accept", actor=cast.bruno)
+    actions.resume(proposal, actor=cast.alba)
+
+    assert ("in_action", "Agreed: Cruz Roja takes it on", proposal.reference, "current") in told(need, cast.bruno)
+
+
+def test_trail_waits_again_for_an_agreement_that_ended(cast, make):
+    need = NeedFactory(area=cast.emp)
+    proposal = make("proposed", title="A van", needs=[need])
+    commitment = proposal.commitments.get()
+
+    actions.answer_commitment(commitment, answer="accept", actor=cast.bruno)
+    actions.answer_commitment(commitment, answer="decline", note="No driver", actor=cast.bruno)
+
+    waiting = ("in_action", "In action", "When an entity takes on an action proposal about it.", "future")
+    assert waiting in told(need, cast.bruno)
+
+
 def test_trail_tells_nothing_to_who_does_not_read_the_area(cast, make):
     need = NeedFactory(area=cast.emp)
     make("agreed", needs=[need])

@@ -41,27 +41,27 @@ def add_resource(
     collectives: Iterable[str] = (),
     submission: UUID | None = None,
 ) -> Resource:
-    """Checked today. The same form sent twice (`submission`, same name) answers with the first."""
+    """Checked today. The same form sent twice (`submission`, same content) answers with the first."""
     entity = Entity.objects.select_for_update(of=("self",)).get(pk=entity.pk)
     _ask(entity.pk, actor)
     if not Entity.objects.active().filter(pk=entity.pk).exists():
         raise DomainError("entity_left", _("This entity is no longer in the network, so nothing is added to it."))
-    twin, submission = twin_of(entity.resources.all(), submission, name=name)
+    texts = {
+        "name": name,
+        "about": about,
+        "for_whom": for_whom,
+        "how_to_get": how_to_get,
+        "contact": contact,
+        "territory": territory,
+    }
+    tags = sorted(known_spelling(collectives))
+    twin, submission = twin_of(entity.resources.all(), submission, _content, **texts, collectives=tags)
     if twin:
         return twin
-    resource = Resource(
-        entity=entity,
-        name=name,
-        about=about,
-        for_whom=for_whom,
-        how_to_get=how_to_get,
-        contact=contact,
-        territory=territory,
-        submission=submission,
-    )
+    resource = Resource(entity=entity, submission=submission, **texts)
     resource.clean_fields(exclude=["entity"])
     resource.save()
-    _set_collectives(resource, collectives)
+    _set_collectives(resource, tags)
     resource.save(update_fields=["folded"])
     audit.record("resource.added", resource, actor=actor, entity=entity.pk)
     return resource

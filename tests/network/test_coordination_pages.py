@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -114,6 +115,21 @@ def test_invitations_are_found(cast, hers, query, found):
     InvitationFactory(seat=cast.seat, name="Nueva")
 
     assert names(hers, f"/coordination/invitations/{query}") == found
+
+
+@pytest.mark.parametrize("words", ["José García", "jose", "garcia", "García", "JOSÉ cruz", "jose@example"])
+def test_invitations_are_found_whatever_the_accents(cast, hers, words):
+    InvitationFactory(seat=cast.seat, name="José García", email="jose@example.org")
+    InvitationFactory(seat=cast.seat, name="Elena")
+
+    rows = hers.get("/coordination/invitations/", {"q": words}).context["page_obj"]
+
+    assert [row.name for row in rows] == ["José García"]
+
+
+@pytest.mark.parametrize("words", ["educación", "EDUCACION", "juventud educ", "edu", "edú y"])
+def test_areas_are_found_whatever_the_accents(cast, hers, words):
+    assert names(hers, f"/coordination/areas/?q={words}") == [cast.edu.name]
 
 
 @pytest.mark.parametrize("page", ["", "entities/", "areas/", "people/", "invitations/", "import/"])
@@ -274,6 +290,25 @@ def test_an_area_is_searched_by_entity_and_by_person(cast, hers):
     also = [seat.entity.name for seat in hers.get("/areas/EMP/people/?q=sociales").context["page_obj"]]
 
     assert (found, also) == (["Cruz Roja"], ["Servicios Sociales"])
+
+
+@pytest.mark.parametrize("words", ["Cáritas", "caritas", "José García", "garcia", "josé cáritas", "cáritas parroquial"])
+def test_an_area_is_searched_whatever_the_accents(cast, hers, words):
+    seat = SeatFactory(area=cast.emp, entity=EntityFactory(name="Cáritas Parroquial"))
+    MandateFactory(seat=seat, person=PersonFactory(name="José García"))
+
+    rows = hers.get("/areas/EMP/people/", {"q": words}).context["page_obj"]
+
+    assert [row.entity.name for row in rows] == ["Cáritas Parroquial"]
+
+
+def test_the_page_of_an_entity_leads_to_its_place_in_the_area(cast, hers):
+    seat = SeatFactory(area=cast.emp, entity=EntityFactory(name="Cáritas"))
+    page = BeautifulSoup(hers.get(f"/coordination/entities/{seat.entity_id}/").content, "html.parser")
+
+    rows = hers.get(page.find("a", string=cast.emp.name)["href"]).context["page_obj"]
+
+    assert [row.entity for row in rows] == [seat.entity]
 
 
 def test_leads_and_coordination_are_named_and_end_with_undo(cast, hers):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import DateField, Exists, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import DateField, Exists, Max, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from red_inclusion.accounts.models import Device, User
 from red_inclusion.core import clock
-from red_inclusion.core.folding import fold
+from red_inclusion.core.folding import all_in
 from red_inclusion.network import actions
 from red_inclusion.network.coordination_forms import InvitationsFilter, PeopleFilter
 from red_inclusion.network.models import AreaLead, Coordinator, Invitation, Mandate
@@ -110,10 +110,7 @@ def _with(people, access: str | None, role: str | None):
 
 
 def _called(people, words: str) -> list[int]:
-    """Whatever the accents, which the database compares in its own way."""
-    asked = fold(words).split()
-    rows = people.values_list("pk", "name", "email")
-    return [pk for pk, name, email in rows if all(word in fold(f"{name} {email}") for word in asked)]
+    return [row[0] for row in people.values_list("pk", "name", "email") if all_in(words, " ".join(row[1:]))]
 
 
 def _waiting(wanted: dict):
@@ -127,9 +124,9 @@ def _waiting(wanted: dict):
         found = found.filter(asked_again_at__isnull=False)
     if wanted.get("area"):
         found = found.filter(pk__in=Invitation.objects.filter(seats__area=wanted["area"]).order_by().values("pk"))
-    for word in fold(wanted.get("q") or "").split():
-        by_entity = Q(entity__folded__contains=word)
-        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word) | by_entity)
+    if wanted.get("q"):
+        rows = found.values_list("pk", "name", "email", "entity__folded")
+        found = found.filter(pk__in=[row[0] for row in rows if all_in(wanted["q"], " ".join(row[1:]))])
     return found.order_by(
         *{"oldest": ["created_at"], "name": ["name"]}.get(wanted.get("sort") or "", ["-created_at"]), "pk"
     )

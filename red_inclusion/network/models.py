@@ -257,7 +257,7 @@ class Resource(models.Model):
 class Invitation(models.Model):
     """A link that lets one person in, once: of which entity, on which seats, as what.
 
-    The link itself is not kept, only the hash of its token: whoever reads the database cannot come in with it.
+    Only the hash of its token is kept here. The link itself stands in its mail until that has left, and no longer.
     """
 
     token_hash = models.CharField(max_length=64, unique=True, editable=False)

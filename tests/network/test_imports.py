@@ -84,6 +84,26 @@ def test_right_rows_come_in_and_wrong_ones_stay_out(cast):
     }  # fmt: skip
 
 
+def test_coordination_goes_on_inviting_after_a_sheet(cast, monkeypatch):
+    monkeypatch.setattr(actions.invitations, "MOST_PENDING", 2)
+    monkeypatch.setattr(actions.invitations, "MOST_A_DAY", 2)
+    bring_in(cast, uploaded(cast, **SMALL))
+
+    by_hand = {"email": "eva@example.org", "name": "Eva", "actor": cast.coordination}
+    actions.invite_person(cast.entity, seats=[cast.seat], **by_hand)
+
+    assert Invitation.objects.pending().filter(invited_by=cast.coordination).count() == 3
+
+
+def test_a_sheet_asks_no_more_for_the_letter_of_each_person(cast, monkeypatch):
+    asked = []
+    monkeypatch.setattr("red_inclusion.notifications.letters._letterheads", [lambda: asked.append(1) or {}])
+
+    bring_in(cast, uploaded(cast, **SMALL))
+
+    assert (len(asked), Mail.objects.filter(kind="invitation").count()) == (1, 2)
+
+
 def test_names_and_addresses_are_not_kept_in_the_sheet_nor_in_the_trail(cast):
     upload = bring_in(cast, uploaded(cast, **SMALL))
 

@@ -21,6 +21,7 @@ from django.db import transaction
 
 from red_inclusion.core import audit, clock
 from red_inclusion.notifications.enums import MailState
+from red_inclusion.notifications.kinds import is_secret
 from red_inclusion.notifications.letters import letterhead, write_letter
 from red_inclusion.notifications.models import Mail
 from red_inclusion.notifications.signals import mail_failed
@@ -209,8 +210,9 @@ def _ours(mail: Mail):
 
 
 def _mark_sent(mail: Mail) -> None:
-    """It has left, whoever holds the claim by now."""
-    Mail.objects.filter(pk=mail.pk).update(state=MailState.SENT, sent_at=clock.now(), last_error="")
+    """It has left, whoever holds the claim by now. A link that opens a door is then in her mailbox only."""
+    emptied = {"text": "", "html": ""} if is_secret(mail.kind) else {}
+    Mail.objects.filter(pk=mail.pk).update(state=MailState.SENT, sent_at=clock.now(), last_error="", **emptied)
 
 
 def _withdraw(mail: Mail) -> None:

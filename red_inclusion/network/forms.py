@@ -2,13 +2,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.text import Truncator, capfirst
-from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from red_inclusion.accounts import terms
-from red_inclusion.accounts.forms import TermsForm
+from red_inclusion.accounts.forms import LanguageField, TermsForm
 from red_inclusion.accounts.models import User
 from red_inclusion.core.fields import PlainText, SeveralOf
 from red_inclusion.core.folding import fold
@@ -63,16 +61,6 @@ class SeatsOfEntity(SeveralOf):
 
     def label_from_instance(self, seat: Seat) -> str:
         return seat.area.name
-
-
-class LanguageField(forms.ChoiceField):
-    widget = forms.RadioSelect
-
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        self.choices = [
-            (code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES
-        ]
 
 
 class InviteForm(forms.Form):
@@ -130,7 +118,7 @@ class AcceptForm(TermsForm):
         return {
             "name": said.get("name") or getattr(person, "name", ""),
             "language": said.get("language") or getattr(person, "language", ""),
-            "terms_version": said.get("version") or terms.VERSION,
+            "terms_version": said.get("version") or 0,
         }
 
 

@@ -133,6 +133,16 @@ def test_who_has_access_already_accepts_signed_in_as_herself(cast):
     assert User.objects.filter(email__iexact="carla@example.org").count() == 1
 
 
+def test_who_accepted_the_terms_before_is_not_said_to_do_so_again(cast):
+    invitation, token = invite(cast, email="carla@example.org")
+    before = User.objects.values("terms_version", "terms_accepted_at").get(pk=cast.carla.pk)
+
+    accept(invitation, token, actor=cast.carla)
+
+    assert User.objects.values("terms_version", "terms_accepted_at").get(pk=cast.carla.pk) == before
+    assert not AuditEvent.objects.filter(action="terms.accepted").exists()
+
+
 def test_where_she_is_already_she_stays_as_she_is(cast):
     second = SeatFactory(entity=cast.entity, area=cast.edu)
     invitation, token = invite(cast, seats=[cast.seat, second], actor=cast.coordination, email="observer@example.org")

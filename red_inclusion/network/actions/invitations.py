@@ -169,7 +169,8 @@ def ask_again(invitation: Invitation) -> Invitation:
 def accept_invitation(
     invitation: Invitation, *, token: str, actor: User | None, name: str, language: str, terms_version: int
 ) -> User:
-    """Let her in. `actor` is who is signed in, None when nobody is: then the address must be nobody's yet."""
+    """Let her in. `actor` is who is signed in, None when nobody is: then the address must be nobody's yet.
+    `terms_version` is what she was shown; who has accepted the terms in force is shown none."""
     # Two taps queue here: the second finds it accepted. Its seats are locked one by one as they are taken.
     invitation = Invitation.objects.select_for_update(of=("self",)).select_related("entity").get(pk=invitation.pk)
     if invitation.token_hash != hash_of(token):
@@ -179,7 +180,8 @@ def accept_invitation(
     person = actor or create_person(email=invitation.email, name=name, language=language, actor=SYSTEM)
     if person.email.lower() != invitation.email.lower():
         raise NotAllowed("not_you", _("This invitation is for another address. Sign out, and open the link again."))
-    accept_terms(person, actor=person, version=terms_version)
+    if not person.has_accepted_terms:
+        accept_terms(person, actor=person, version=terms_version)
     for seat in invitation.seats_now:
         _take_place(seat, invitation, person)
     invitation.accepted_at, invitation.person = clock.now(), person

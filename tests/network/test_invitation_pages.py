@@ -77,6 +77,13 @@ def test_a_member_cannot_choose_what_the_form_does_not_ask(cast):
     assert (made.kind, made.invited_by, list(made.seats.all())) == ("member", cast.bruno, [cast.seat])
 
 
+@pytest.mark.parametrize("address", [LINK, "/accounts/profile/", "/accounts/terms/", "/notifications/preferences/"])
+def test_who_only_asks_for_the_head_gets_it(cast, invitation, address):
+    client = Client() if address == LINK else signed_in(cast.bruno)
+
+    assert client.head(address).status_code == 200
+
+
 def test_opening_the_link_changes_nothing(cast, invitation, client):
     before = [*Invitation.objects.values_list()], User.objects.count(), Mandate.objects.count()
 

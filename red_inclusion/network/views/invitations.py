@@ -43,7 +43,7 @@ def invitation_entity(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation_create(request: HttpRequest, pk: int) -> HttpResponse:
     entity, seats = entity_of_people(request, pk)
     seats = [seat for seat in seats if can_invite(request.standing, seat)]
@@ -80,7 +80,7 @@ def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the link. Looking at it changes nothing: mail programs open links before people do."""
     invitation = _invitation_behind(token)

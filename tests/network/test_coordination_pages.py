@@ -89,6 +89,37 @@ def test_people_are_found_by_when_they_were_here_last(cast, hers, query, found):
     assert names(hers, f"/coordination/people/{query}") == found
 
 
+def test_who_was_away_so_long_that_it_is_forgotten_has_been_here(cast, hers):
+    away = PersonFactory(name="Ausente", terms_accepted_at=clock.now() - timedelta(days=800))
+    long_ago, never = (
+        names(hers, "/coordination/people/?access=long"),
+        names(hers, "/coordination/people/?access=never"),
+    )
+
+    overview = hers.get(SECTION).context
+
+    assert (long_ago, away.name in never) == (["Ausente"], False)
+    assert (overview["long_away"], overview["never_here"]) == (len(long_ago), len(never))
+
+
+def test_who_was_never_here_comes_first_on_every_database(cast, hers):
+    cast.alba.last_login = timezone.now()
+    cast.alba.save(update_fields=["last_login"])
+
+    assert names(hers, "/coordination/people/?sort=seen")[0] == "Bruno"
+
+
+def test_an_area_whose_lead_lost_access_has_none(cast, hers):
+    cast.alba.is_active = False
+    cast.alba.save(update_fields=["is_active"])
+
+    listed = hers.get("/coordination/areas/?state=lead").context["page_obj"]
+
+    assert [area.code for area in listed] == ["EDU", "EMP"]
+    assert [area.code for area in hers.get(SECTION).context["areas_without_lead"]] == ["EDU", "EMP"]
+    assert [area.leads_now for area in listed] == [[], []]
+
+
 def test_a_device_that_was_here_lately_counts(cast, hers):
     cast.carla.last_login = timezone.now() - timedelta(days=200)
     cast.carla.save(update_fields=["last_login"])

@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from red_inclusion.core.marks import stale
 from red_inclusion.network import actions
 from red_inclusion.network.coordination_forms import AreaForm, AreasFilter, NewAreaForm
 from red_inclusion.network.enums import Accent
-from red_inclusion.network.models import Area, AreaLead
+from red_inclusion.network.models import Area
 
 from .gate import for_coordination
 
@@ -34,7 +33,7 @@ def _wanted(wanted: dict):
         found = found.filter(pk__in=_called(wanted["q"]))
     state = wanted.get("state")
     if state == "lead":
-        found = found.filter(~Exists(AreaLead.objects.current().filter(area=OuterRef("pk"))))
+        found = found.without_lead()
     elif state:
         found = found.filter(formal=state == "formal")
     return found.order_by(SORTS[wanted.get("sort") or ""], "name")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import DateField, Exists, Max, OuterRef, Prefetch, Subquery
+from django.db.models import DateField, Exists, F, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -65,8 +65,9 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
 
 
 def with_access():
-    """People with an account, `last_seen` being the last day that any device of theirs was here; none, and they never
-    were. Devices that have run out are forgotten: then the last time they signed in says it."""
+    """People with an account, `last_seen` being the last day that any device of theirs was here. Devices that have run
+    out are forgotten: then the last time they signed in says it. That is forgotten too, after years: who has none and
+    accepted the terms has been here."""
     seen = Device.objects.filter(person=OuterRef("pk")).order_by().values("person").annotate(last=Max("last_seen"))
     last = Coalesce(Subquery(seen.values("last")), TruncDate("last_login"), output_field=DateField())
     return User.objects.filter(is_active=True, is_guest=False).annotate(
@@ -76,8 +77,12 @@ def with_access():
     )
 
 
+def never_here(people):
+    return people.filter(last_seen=None, terms_accepted_at=None)
+
+
 def not_here_for_long(people):
-    return people.filter(last_seen__lt=_long_ago())
+    return people.filter(Q(last_seen__lt=_long_ago()) | Q(last_seen=None, terms_accepted_at__isnull=False))
 
 
 def _long_ago() -> date:
@@ -91,14 +96,15 @@ def _wanted(wanted: dict):
         people = people.filter(pk__in=in_area.values("person"))
     if wanted.get("q"):
         people = people.filter(pk__in=_called(people, wanted["q"]))
-    order = {"": ["name"], "seen": ["last_seen", "name"], "newest": ["-date_joined"]}[wanted.get("sort") or ""]
+    longest = F("last_seen").asc(nulls_first=True)  # of itself, each database puts them at another end
+    order = {"": ["name"], "seen": [longest, "name"], "newest": ["-date_joined"]}[wanted.get("sort") or ""]
     now = Mandate.objects.current().select_related("seat__area", "seat__entity").order_by("seat__area__name")
     return people.prefetch_related(Prefetch("mandates", queryset=now, to_attr="mandates_now")).order_by(*order, "pk")
 
 
 def _with(people, access: str | None, role: str | None):
     if access == "never":
-        people = people.filter(last_seen=None)
+        people = never_here(people)
     elif access == "long":
         people = not_here_for_long(people)
     elif access == "nowhere":

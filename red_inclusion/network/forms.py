@@ -13,8 +13,9 @@ from red_inclusion.core.folding import fold
 
 from .enums import EntityKind, MandateKind, WithdrawalReason
 from .models import Area, Seat
-from .policies import KINDS_FOR_COLLEAGUES
+from .policies import KINDS_FOR_COLLEAGUES, can_invite
 from .redaction import Passage
+from .standing import Standing
 
 SHOWN = 300  # characters of a text, so that it is recognised
 
@@ -76,16 +77,24 @@ class InviteForm(forms.Form):
     kind = forms.ChoiceField(label=_("As"), widget=forms.RadioSelect, initial=MandateKind.MEMBER)
     language = LanguageField(label=_("Language of the invitation"))
 
-    def __init__(self, *args, seats: Sequence[Seat], runs: bool, **kwargs):
+    def __init__(self, *args, seats: Sequence[Seat], standing: Standing, **kwargs):
         super().__init__(*args, **kwargs)
-        self.seats = seats
+        self.seats, self.standing = seats, standing
         self.fields["name"].widget.attrs["autocomplete"] = self.fields["email"].widget.attrs["autocomplete"] = "off"
         self.fields["kind"].choices = _kinds(seats)
         self.fields["seats"].queryset = Seat.objects.filter(pk__in=[seat.pk for seat in seats]).select_related("area")
         if len(seats) == 1:
             del self.fields["seats"]
-        if not runs:
+        if not any(standing.runs(seat.area_id) for seat in seats):
             del self.fields["kind"]
+
+    def clean(self) -> dict:
+        said = super().clean()
+        kind, seats = said.get("kind"), said.get("seats", () if "seats" in self.errors else self.seats)
+        if kind and not all(can_invite(self.standing, seat, kind) for seat in seats):
+            message = _("Where you do not lead the area you invite members and observers. Choose that, or other areas.")
+            self.add_error("kind", message)
+        return said
 
     def arguments(self) -> dict:
         """Of the action that invites."""

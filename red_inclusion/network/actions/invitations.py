@@ -244,7 +244,7 @@ def _locked(invitation: Invitation, actor: User) -> tuple[Invitation, list[Seat]
     """The invitation under its lock, for whoever could make it herself."""
     invitation = Invitation.objects.select_for_update(of=("self",)).select_related("entity").get(pk=invitation.pk)
     seats, standing = invitation.seats_now, standing_of(actor)
-    if not all(policies.can_invite(standing, seat, invitation.kind) for seat in seats):
+    if not policies.can_manage_invitation(standing, invitation, seats):
         raise NotAllowed("not_yours", _("Only the area lead or network coordination can do this. Ask them."))
     return invitation, seats
 

@@ -47,9 +47,8 @@ def invitation_entity(request: HttpRequest) -> HttpResponse:
 def invitation_create(request: HttpRequest, pk: int) -> HttpResponse:
     entity, seats = entity_of_people(request, pk)
     seats = [seat for seat in seats if can_invite(request.standing, seat)]
-    runs = any(request.standing.runs(seat.area_id) for seat in seats)
     initial = {"language": request.user.language or request.LANGUAGE_CODE, "name": request.GET.get("name", "")[:120]}
-    form = InviteForm(request.POST or None, seats=seats, runs=runs, initial=initial)
+    form = InviteForm(request.POST or None, seats=seats, standing=request.standing, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             invitation, token = actions.invite_person(entity, actor=request.user, **form.arguments())

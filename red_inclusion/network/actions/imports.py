@@ -53,8 +53,6 @@ def apply_sheets(upload: SheetImport, *, actor: User, seen: str, language: str) 
     upload = SheetImport.objects.select_for_update(of=("self",)).get(pk=upload.pk)
     if upload.done_at:
         return upload
-    if not upload.tables:
-        raise DomainError("upload_again", _("Its rows are no longer kept. Upload the file again."))
     plan = check_tables(upload.tables, language=language)
     if seen != plan.mark:
         message = _("The network has changed since you looked at this page. Look again, and bring it in.")

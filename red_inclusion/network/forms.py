@@ -9,10 +9,10 @@ from django.utils.translation import pgettext_lazy
 from red_inclusion.accounts.forms import LanguageField, TermsForm
 from red_inclusion.accounts.models import User
 from red_inclusion.core.fields import PlainText, SeveralOf
-from red_inclusion.core.folding import fold
 
 from .enums import EntityKind, MandateKind, WithdrawalReason
-from .models import Area, Seat
+from .filters import Filter, area_field, choice_field, search_field
+from .models import Seat
 from .policies import KINDS_FOR_COLLEAGUES, can_invite
 from .redaction import Passage
 from .standing import Standing
@@ -22,39 +22,17 @@ SHOWN = 300  # characters of a text, so that it is recognised
 SORTS = {"name": "name", "-name": "-name", "areas": "-area_count", "newest": "-active_since"}
 
 
-class EntityFilterForm(forms.Form):
-    """A bookmark with a value that is no longer there shows everything instead of an error."""
-
-    q = PlainText(
-        label=_("Search entities"),
-        required=False,
-        limit=200,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Name or what it does")}),
+class EntityFilterForm(Filter):
+    q = search_field(_("Search entities"), _("Name or what it does"))
+    kind = choice_field(_("Kind"), ("", _("Any kind")), *EntityKind.choices)
+    area = area_field()
+    sort = choice_field(
+        _("Order"),
+        ("", pgettext_lazy("order", "By name")),
+        ("-name", pgettext_lazy("order", "By name, from Z to A")),
+        ("areas", pgettext_lazy("order", "In most areas first")),
+        ("newest", pgettext_lazy("order", "Newest in the network first")),
     )
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
-    area = forms.ModelChoiceField(
-        label=_("Area"), required=False, queryset=Area.objects.all(), to_field_name="code", empty_label=_("Any area")
-    )
-    sort = forms.ChoiceField(label=_("Order"), required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("Any kind")), *EntityKind.choices]
-        self.fields["sort"].choices = [
-            ("", pgettext_lazy("order", "By name")),
-            ("-name", pgettext_lazy("order", "By name, from Z to A")),
-            ("areas", pgettext_lazy("order", "In most areas first")),
-            ("newest", pgettext_lazy("order", "Newest in the network first")),
-        ]
-
-    def wanted(self) -> dict:
-        """What of it makes sense; the rest is as if it had not been asked."""
-        self.is_valid()
-        return self.cleaned_data
-
-    @property
-    def is_active(self) -> bool:
-        return any(self.wanted().get(name) for name in ("q", "kind", "area", "sort"))
 
 
 class SeatsOfEntity(SeveralOf):
@@ -131,17 +109,8 @@ class AcceptForm(TermsForm):
         }
 
 
-class PersonSearch(forms.Form):
-    q = PlainText(
-        label=_("Search people"),
-        required=False,
-        limit=200,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Name or e-mail")}),
-    )
-
-    def wanted(self) -> str:
-        self.is_valid()
-        return fold(self.cleaned_data.get("q") or "")
+class PersonSearch(Filter):
+    q = search_field(_("Search people"), _("Name or e-mail"))
 
 
 class EraseForm(forms.Form):

@@ -96,7 +96,7 @@ def redact_text(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     known = redaction.kind_named(kind)
     subject = known.find(request.user, pk)
     if not known.may(request.standing, subject):
-        raise NotAllowed("not_allowed", _("Only who leads the area withdraws its texts."))
+        raise NotAllowed("not_allowed", _("You cannot withdraw this text. Ask the area lead or network coordination."))
     texts = redaction.texts_of(known, subject)
     form = WithdrawForm(request.POST or None, texts=texts)
     back = known.path(subject)

@@ -12,6 +12,7 @@ from red_inclusion.core.models import AuditEvent
 from red_inclusion.network import actions
 from red_inclusion.network.models import Area, Entity, Invitation, Seat, SheetImport
 from red_inclusion.network.sheets.checking import check_tables
+from red_inclusion.notifications.actions import send_queued_mail
 from red_inclusion.notifications.models import Mail
 from tests.needs.factories import NeedFactory
 
@@ -163,6 +164,16 @@ def test_undone_nothing_of_it_is_left(cast):
     assert counted()[:4] == before[:4]
     assert [mail.text for mail in Mail.objects.all()] == [""] * Mail.objects.count()
     assert code_of(lambda: actions.undo_import(upload, actor=cast.coordination)) == "nothing_to_undo"
+
+
+def test_undone_no_link_that_was_sent_anew_leaves_either(cast, mailoutbox):
+    upload = bring_in(cast, uploaded(cast, **SMALL))
+    actions.send_again(Invitation.objects.get(email="ana@example.org"), actor=cast.coordination)
+
+    actions.undo_import(upload, actor=cast.coordination)
+
+    send_queued_mail()
+    assert (mailoutbox, [mail.text for mail in Mail.objects.all()]) == ([], [""] * 3)
 
 
 def test_undone_it_can_be_brought_in_again(cast):

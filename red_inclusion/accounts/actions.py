@@ -15,13 +15,20 @@ from .models import Device, User
 
 
 @transaction.atomic
-def edit_profile(person: User, *, actor: User, name: str, language: str) -> User:
-    """Her own name and language; nobody else's."""
+def edit_profile(person: User, *, actor: User, name: str | None = None, language: str | None = None) -> User:
+    """Her own name and language; nobody else's. What is not said, or says what it did, stays out of the trail."""
     if actor.pk != person.pk:
         raise NotAllowed("not_yours", "")
-    person.name, person.language = name, language
-    person.save(update_fields=["name", "language"])
-    audit.record("profile.edited", person, actor=actor, fields=["name", "language"])
+    # Read anew: a form has written into `person` already, or another device since she was read.
+    person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    said = {"name": name, "language": language}
+    changed = [field for field, value in said.items() if value not in (None, getattr(person, field))]
+    if not changed:
+        return person
+    for field in changed:
+        setattr(person, field, said[field])
+    person.save(update_fields=changed)
+    audit.record("profile.edited", person, actor=actor, fields=changed)
     return person
 
 
@@ -50,7 +57,7 @@ def pseudonymise(person: User, *, actor: Any, name: str) -> User:
 
 def choose_language(person: User, *, actor: User, language: str) -> None:
     """The language switch in the menu: remembered for every device."""
-    edit_profile(person, actor=actor, name=person.name, language=language)
+    edit_profile(person, actor=actor, language=language)
 
 
 @transaction.atomic

@@ -1,13 +1,17 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from red_inclusion.core import audit
 
 from .guests import leads_nowhere
 from .models import User
@@ -23,6 +27,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """Back to this very host, never to another one, ours or not."""
         request = self.request
         return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """allauth calls it a change too when she confirms, by signing in, the one that she has: the trail does not."""
+        former = email_address.user.email
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed and email_address.email != former:
+            audit.record("email.changed", email_address.user, actor=email_address.user)
+        return confirmed
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         if leads_nowhere(email):

@@ -8,27 +8,37 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from red_inclusion.core.fields import PlainText
+
 from .models import User
 
 KEY_NAME_LENGTH = 60
 
 
+class LanguageField(forms.ChoiceField):
+    """Each in its own words."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.choices = [
+            (code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES
+        ]
+
+
 class ProfileForm(forms.ModelForm):
-    language = forms.ChoiceField(
-        label=_("Language"), help_text=_("Of the pages, and of the e-mails that we send you."), widget=forms.RadioSelect
+    name = PlainText(
+        label=_("Name"),
+        limit=120,
+        help_text=_("As the others in the room know you."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+    language = LanguageField(label=_("Language"), help_text=_("Of the pages, and of the e-mails that we send you."))
 
     class Meta:
         model = User
         fields = ["name", "language"]
-        labels = {"name": _("Name")}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [
-            (code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES
-        ]
-        self.fields["name"].widget.attrs["autocomplete"] = "name"
 
 
 class TermsForm(forms.Form):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
@@ -37,12 +37,18 @@ class SignInRequired(LoginRequiredMiddleware):
 def detour(request: HttpRequest, url: str) -> HttpResponse:
     """Send her to `url` first, and from there back to the page she was on."""
     if request.headers.get("HX-Request"):
-        response = redirect_to_login(_page_of(request, request.headers.get("HX-Current-URL", "")), url)
-        response["HX-Redirect"] = response["Location"]
-        return response
+        back = redirect_to_login(_page_of(request, request.headers.get("HX-Current-URL", "")), url)
+        return lead_to(request, back["Location"])
     if request.method in SAFE_METHODS:
         return redirect_to_login(request.get_full_path(), url)
     return redirect_to_login(_page_of(request, request.headers.get("Referer", "")), url)
+
+
+def lead_to(request: HttpRequest, url: str) -> HttpResponse:
+    """To another page. htmx never sees a redirect: the browser follows it, and the page would land within this one."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
 
 
 def _page_of(request: HttpRequest, address: str) -> str:

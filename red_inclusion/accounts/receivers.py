@@ -1,5 +1,7 @@
+from allauth.account import signals as account
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.socialaccount import signals as other_house
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 
@@ -37,3 +39,29 @@ def record_removed(sender, request, user, authenticator, **kwargs):
 @receiver(authenticator_reset, dispatch_uid="accounts.second_step_reset")
 def record_reset(sender, user, authenticator, **kwargs):
     audit.record("second_step.reset", user, actor=user, type=authenticator.type)
+
+
+@receiver(account.password_set, dispatch_uid="accounts.password_set")
+def record_first_password(sender, user, **kwargs):
+    audit.record("password.set", user, actor=user)
+
+
+@receiver(account.password_changed, dispatch_uid="accounts.password_changed")
+def record_new_password(sender, user, **kwargs):
+    audit.record("password.changed", user, actor=user)
+
+
+@receiver(account.password_reset, dispatch_uid="accounts.password_reset")
+def record_password_by_mail(sender, user, **kwargs):
+    audit.record("password.reset", user, actor=user)
+
+
+@receiver(other_house.social_account_added, dispatch_uid="accounts.account_tied")
+def record_tied(sender, sociallogin, **kwargs):
+    tied = sociallogin.account
+    audit.record("account.tied", tied.user, actor=tied.user, provider=tied.provider)
+
+
+@receiver(other_house.social_account_removed, dispatch_uid="accounts.account_untied")
+def record_untied(sender, socialaccount, **kwargs):
+    audit.record("account.untied", socialaccount.user, actor=socialaccount.user, provider=socialaccount.provider)

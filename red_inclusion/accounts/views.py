@@ -19,7 +19,7 @@ from .guests import guests_welcome
 from .models import Device
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=request.user, initial={"language": _language_of(request)})
     if request.method != "POST" or not form.is_valid():
@@ -32,7 +32,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def accept_terms(request: HttpRequest) -> HttpResponse:
     """What everybody agrees to, and the one box under it; who has accepted reads it again."""
     wanted = request.POST.get("next") or request.GET.get("next", "")

@@ -9,6 +9,7 @@ from red_inclusion.accounts.models import User
 from red_inclusion.core.fields import DayField, PlainText, SeveralOf
 
 from .enums import Accent, EntityKind, MandateKind
+from .filters import Filter, area_field, choice_field, search_field
 from .models import Area, Entity, Mandate, Seat
 from .policies import KINDS_FOR_COLLEAGUES
 
@@ -182,33 +183,6 @@ class SheetForm(forms.Form):
     )
 
 
-class Filter(forms.Form):
-    """A bookmark with a value that is no longer there shows everything instead of an error."""
-
-    def wanted(self) -> dict:
-        self.is_valid()
-        return self.cleaned_data
-
-    @property
-    def is_active(self) -> bool:
-        return any(self.wanted().get(name) for name in self.fields)
-
-
-def search_field(label, placeholder) -> PlainText:
-    widget = forms.TextInput(attrs={"type": "search", "placeholder": placeholder})
-    return PlainText(label=label, required=False, limit=200, widget=widget)
-
-
-def choice_field(label, *choices) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, choices=choices)
-
-
-def area_field() -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(
-        label=_("Area"), required=False, queryset=Area.objects.all(), to_field_name="code", empty_label=_("Any area")
-    )
-
-
 class EntitiesFilter(Filter):
     q = search_field(_("Search entities"), _("Name or what it does"))
     state = choice_field(
@@ -290,3 +264,13 @@ class AreasFilter(Filter):
 
 class PlacesFilter(Filter):
     q = search_field(_("Search"), _("Entity or person"))
+
+
+class MailFilter(Filter):
+    q = search_field(_("Search mails"), _("Address or subject"))
+    sort = choice_field(
+        _("Order"),
+        ("", pgettext_lazy("order", "Newest first")),
+        ("created_at", pgettext_lazy("order", "Oldest first")),
+        ("to", pgettext_lazy("order", "By address")),
+    )

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import models
 from django.template.loader import render_to_string
 from django.utils.formats import localize
 from django.utils.text import capfirst
+from django.utils.timezone import template_localtime
 
 from red_inclusion.accounts.models import User
 from red_inclusion.core import clock
@@ -56,7 +58,7 @@ def archive_of(person: User) -> bytes:
 
 def _section(keeping: Keeping, rows: models.QuerySet) -> Section:
     fields, meta = keeping.told_fields(), keeping.model._meta
-    related = [each.name for each in fields if each.is_relation]
+    related = list(_joined(fields))
     found = rows.select_related(*related) if related else rows
     return Section(
         key=meta.label_lower,
@@ -65,6 +67,14 @@ def _section(keeping: Keeping, rows: models.QuerySet) -> Section:
         names=[each.name for each in fields],
         rows=[[_value(row, each) for each in fields] for row in found.order_by("pk")],
     )
+
+
+def _joined(fields: Iterable[models.Field]) -> Iterator[str]:
+    """What they point to, and what that points to: its words are often made of both."""
+    for each in fields:
+        if each.is_relation:
+            yield each.name
+            yield from (f"{each.name}__{of.name}" for of in each.related_model._meta.concrete_fields if of.is_relation)
 
 
 def _value(row: models.Model, each: models.Field) -> Any:
@@ -79,4 +89,4 @@ def _words(value: Any) -> str:
         return "–"
     if isinstance(value, list | dict):
         return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
-    return str(localize(value))
+    return str(localize(template_localtime(value)))

@@ -2,60 +2,37 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.text import Truncator, capfirst
-from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from red_inclusion.accounts import terms
-from red_inclusion.accounts.forms import TermsForm
+from red_inclusion.accounts.forms import LanguageField, TermsForm
 from red_inclusion.accounts.models import User
 from red_inclusion.core.fields import PlainText, SeveralOf
-from red_inclusion.core.folding import fold
 
 from .enums import EntityKind, MandateKind, WithdrawalReason
-from .models import Area, Seat
-from .policies import KINDS_FOR_COLLEAGUES
+from .filters import Filter, area_field, choice_field, search_field
+from .models import Seat
+from .policies import KINDS_FOR_COLLEAGUES, can_invite
 from .redaction import Passage
+from .standing import Standing
 
 SHOWN = 300  # characters of a text, so that it is recognised
 
 SORTS = {"name": "name", "-name": "-name", "areas": "-area_count", "newest": "-active_since"}
 
 
-class EntityFilterForm(forms.Form):
-    """A bookmark with a value that is no longer there shows everything instead of an error."""
-
-    q = PlainText(
-        label=_("Search entities"),
-        required=False,
-        limit=200,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Name or what it does")}),
+class EntityFilterForm(Filter):
+    q = search_field(_("Search entities"), _("Name or what it does"))
+    kind = choice_field(_("Kind"), ("", _("Any kind")), *EntityKind.choices)
+    area = area_field()
+    sort = choice_field(
+        _("Order"),
+        ("", pgettext_lazy("order", "By name")),
+        ("-name", pgettext_lazy("order", "By name, from Z to A")),
+        ("areas", pgettext_lazy("order", "In most areas first")),
+        ("newest", pgettext_lazy("order", "Newest in the network first")),
     )
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
-    area = forms.ModelChoiceField(
-        label=_("Area"), required=False, queryset=Area.objects.all(), to_field_name="code", empty_label=_("Any area")
-    )
-    sort = forms.ChoiceField(label=_("Order"), required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("Any kind")), *EntityKind.choices]
-        self.fields["sort"].choices = [
-            ("", pgettext_lazy("order", "By name")),
-            ("-name", pgettext_lazy("order", "By name, from Z to A")),
-            ("areas", pgettext_lazy("order", "In most areas first")),
-            ("newest", pgettext_lazy("order", "Newest in the network first")),
-        ]
-
-    def wanted(self) -> dict:
-        """What of it makes sense; the rest is as if it had not been asked."""
-        self.is_valid()
-        return self.cleaned_data
-
-    @property
-    def is_active(self) -> bool:
-        return any(self.wanted().get(name) for name in ("q", "kind", "area", "sort"))
 
 
 class SeatsOfEntity(SeveralOf):
@@ -63,16 +40,6 @@ class SeatsOfEntity(SeveralOf):
 
     def label_from_instance(self, seat: Seat) -> str:
         return seat.area.name
-
-
-class LanguageField(forms.ChoiceField):
-    widget = forms.RadioSelect
-
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        self.choices = [
-            (code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES
-        ]
 
 
 class InviteForm(forms.Form):
@@ -88,16 +55,24 @@ class InviteForm(forms.Form):
     kind = forms.ChoiceField(label=_("As"), widget=forms.RadioSelect, initial=MandateKind.MEMBER)
     language = LanguageField(label=_("Language of the invitation"))
 
-    def __init__(self, *args, seats: Sequence[Seat], runs: bool, **kwargs):
+    def __init__(self, *args, seats: Sequence[Seat], standing: Standing, **kwargs):
         super().__init__(*args, **kwargs)
-        self.seats = seats
+        self.seats, self.standing = seats, standing
         self.fields["name"].widget.attrs["autocomplete"] = self.fields["email"].widget.attrs["autocomplete"] = "off"
         self.fields["kind"].choices = _kinds(seats)
         self.fields["seats"].queryset = Seat.objects.filter(pk__in=[seat.pk for seat in seats]).select_related("area")
         if len(seats) == 1:
             del self.fields["seats"]
-        if not runs:
+        if not any(standing.runs(seat.area_id) for seat in seats):
             del self.fields["kind"]
+
+    def clean(self) -> dict:
+        said = super().clean()
+        kind, seats = said.get("kind"), said.get("seats", () if "seats" in self.errors else self.seats)
+        if kind and not all(can_invite(self.standing, seat, kind) for seat in seats):
+            message = _("Where you do not lead the area you invite members and observers. Choose that, or other areas.")
+            self.add_error("kind", message)
+        return said
 
     def arguments(self) -> dict:
         """Of the action that invites."""
@@ -130,21 +105,12 @@ class AcceptForm(TermsForm):
         return {
             "name": said.get("name") or getattr(person, "name", ""),
             "language": said.get("language") or getattr(person, "language", ""),
-            "terms_version": said.get("version") or terms.VERSION,
+            "terms_version": said.get("version") or 0,
         }
 
 
-class PersonSearch(forms.Form):
-    q = PlainText(
-        label=_("Search people"),
-        required=False,
-        limit=200,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Name or e-mail")}),
-    )
-
-    def wanted(self) -> str:
-        self.is_valid()
-        return fold(self.cleaned_data.get("q") or "")
+class PersonSearch(Filter):
+    q = search_field(_("Search people"), _("Name or e-mail"))
 
 
 class EraseForm(forms.Form):

@@ -5,12 +5,12 @@ from allauth.mfa.utils import is_mfa_enabled
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from red_inclusion.accounts.middleware import ALWAYS_OPEN, SAFE_METHODS
+from red_inclusion.accounts.middleware import ALWAYS_OPEN, SAFE_METHODS, lead_to
 
 from .standing import read_once, standing_of
 
@@ -51,7 +51,7 @@ class SecondStepForCoordination(MiddlewareMixin):
         if request.path.startswith(ALWAYS_OPEN) or not needs_second_step(request):
             return None
         messages.warning(request, _("Coordination needs a second step. Add one here, and go on."))
-        return redirect("mfa_index")
+        return lead_to(request, reverse("mfa_index"))
 
 
 def needs_second_step(request) -> bool:

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from red_inclusion.core import clock
@@ -227,7 +228,7 @@ class Resource(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         verbose_name = _("resource")
-        verbose_name_plural = _("resources")
+        verbose_name_plural = pgettext_lazy("directory", "resources")
         indexes = [models.Index(fields=["checked_on"], condition=Q(retired_on=None), name="resource_to_check")]
         constraints = [
             models.UniqueConstraint(fields=["entity", "submission"], name="one_resource_per_submission"),
@@ -257,7 +258,7 @@ class Resource(models.Model):
 class Invitation(models.Model):
     """A link that lets one person in, once: of which entity, on which seats, as what.
 
-    The link itself is not kept, only the hash of its token: whoever reads the database cannot come in with it.
+    Only the hash of its token is kept here. The link itself stands in its mail until that has left, and no longer.
     """
 
     token_hash = models.CharField(max_length=64, unique=True, editable=False)

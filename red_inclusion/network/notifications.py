@@ -1,8 +1,10 @@
 """What the network writes to people: an invitation, and to the leads who came and who left."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,6 +18,7 @@ from red_inclusion.notifications.models import Mail
 
 from .models import AreaLead, Coordinator, Entity, ErasureRequest, Invitation, Resource, Seat
 
+INVITATION = "invitation"
 UNDELIVERED = "mail_undelivered"
 ERASURE_ASKED = "erasure_asked"
 ASKED_WHETHER_THEY_HOLD = "resources_asked"
@@ -23,6 +26,7 @@ CHECK_LINK = "check_resources"
 
 
 def register() -> None:
+    kinds.keep_no_words_of(INVITATION)
     kinds.register(
         kinds.Kind(
             UNDELIVERED,
@@ -89,7 +93,10 @@ def link_of(token: str) -> str:
     return settings.PUBLIC_ORIGIN + reverse("network:invitation", args=[token])
 
 
-def mail_invitation(invitation: Invitation, token: str, seats: Iterable[Seat]) -> Mail | None:
+def mail_invitation(
+    invitation: Invitation, token: str, seats: Iterable[Seat], *, head: Mapping[str, Any] | None = None
+) -> Mail | None:
+    """Under a key of the invitation and of this link of it, by which `mails_of` finds it."""
     context = {
         "name": invitation.name,
         "inviter": invitation.invited_by.name,
@@ -98,7 +105,22 @@ def mail_invitation(invitation: Invitation, token: str, seats: Iterable[Seat]) -
         "link": link_of(token),
         "until": invitation.expires_at,
     }
-    return queue_mail("invitation", to=invitation.email, language=invitation.language, context=context)
+    return queue_mail(
+        INVITATION,
+        to=invitation.email,
+        language=invitation.language,
+        context=context,
+        key=f"{_key_of(invitation)}{invitation.token_hash[:16]}",
+        head=head,
+    )
+
+
+def mails_of(invitation: Invitation) -> QuerySet[Mail]:
+    return Mail.objects.filter(key__startswith=_key_of(invitation))
+
+
+def _key_of(invitation: Invitation) -> str:
+    return f"{INVITATION}.{invitation.pk}."
 
 
 def tell_invitation_wanted(invitation: Invitation, people: Iterable[User]) -> None:

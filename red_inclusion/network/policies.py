@@ -1,9 +1,9 @@
 """Who may arrange the network. Rights come from the standing; the state of things is the actions' business."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from .enums import VOTING_KINDS, MandateKind
-from .models import Mandate, Seat
+from .models import Invitation, Mandate, Seat
 from .standing import Standing
 
 
@@ -33,6 +33,11 @@ def can_invite(standing: Standing, seat: Seat, kind: str = MandateKind.MEMBER) -
     if standing.runs(seat.area_id):
         return True
     return seat.pk in standing.voting_seat_ids and kind in KINDS_FOR_COLLEAGUES
+
+
+def can_manage_invitation(standing: Standing, invitation: Invitation, seats: Collection[Seat]) -> bool:
+    """Send it again and withdraw it: whoever could make it herself, in all its areas."""
+    return standing.coordinates or bool(seats) and all(can_invite(standing, seat, invitation.kind) for seat in seats)
 
 
 def can_see_people(standing: Standing, seats: Iterable[Seat]) -> bool:

@@ -106,11 +106,19 @@ class AreaQuerySet(models.QuerySet):
         )
 
     def with_leads(self) -> "AreaQuerySet":
-        """`leads_now` with their people."""
+        """`leads_now` with their people, who may sign in."""
         from .models import AreaLead
 
-        now = AreaLead.objects.current().select_related("person").order_by("person__name")
+        now = AreaLead.objects.current().filter(person__is_active=True).select_related("person")
+        now = now.order_by("person__name")
         return self.prefetch_related(models.Prefetch("leads", queryset=now, to_attr="leads_now"))
+
+    def without_lead(self) -> "AreaQuerySet":
+        """Nobody who may sign in leads it."""
+        from .models import AreaLead
+
+        leads = AreaLead.objects.current().filter(area=OuterRef("pk"), person__is_active=True)
+        return self.filter(~Exists(leads))
 
     def visible_to(self, user) -> "AreaQuerySet":
         """The areas whose inside she may read."""

@@ -10,7 +10,8 @@ from red_inclusion.core.fields import PlainText
 from red_inclusion.core.submissions import submission_field
 from red_inclusion.core.tags import TagNames
 
-from .models import Area, Entity, Resource, Seat
+from .filters import Filter, area_field, choice_field, search_field
+from .models import Entity, Resource, Seat
 from .querysets import ResourceQuerySet
 
 UNCHECKED, RETIRED = "unchecked", "retired"
@@ -22,42 +23,27 @@ SORTS = {
 }
 
 
-class ResourceFilter(forms.Form):
-    """A bookmark with a value that is no longer there shows everything instead of an error."""
-
-    q = PlainText(
-        label=_("Search resources"),
-        required=False,
-        limit=200,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("What is needed, for whom, where…")}),
-    )
+class ResourceFilter(Filter):
+    q = search_field(_("Search resources"), _("What is needed, for whom, where…"))
     collective = forms.ModelChoiceField(
         Tag.objects.none(), label=_("Collective"), required=False, to_field_name="slug", empty_label=_("Any collective")
     )
     entity = forms.ModelChoiceField(
         Entity.objects.none(), label=_("Entity"), required=False, empty_label=_("Any entity")
     )
-    area = forms.ModelChoiceField(
-        Area.objects.all(), label=_("Area"), required=False, to_field_name="code", empty_label=_("Any area")
+    area = area_field()
+    state = choice_field(
+        _("State"),
+        ("", pgettext_lazy("resources", "In force")),
+        (UNCHECKED, pgettext_lazy("resources", "In force, not checked lately")),
+        (RETIRED, pgettext_lazy("resources", "Retired")),
     )
-    state = forms.ChoiceField(
-        label=_("State"),
-        required=False,
-        choices=[
-            ("", pgettext_lazy("resources", "In force")),
-            (UNCHECKED, pgettext_lazy("resources", "In force, not checked lately")),
-            (RETIRED, pgettext_lazy("resources", "Retired")),
-        ],
-    )
-    sort = forms.ChoiceField(
-        label=_("Order"),
-        required=False,
-        choices=[
-            ("", pgettext_lazy("order", "By name")),
-            ("entity", pgettext_lazy("order", "By entity")),
-            ("checked", pgettext_lazy("order", "Last checked first")),
-            ("newest", pgettext_lazy("order", "Newest first")),
-        ],
+    sort = choice_field(
+        _("Order"),
+        ("", pgettext_lazy("order", "By name")),
+        ("entity", pgettext_lazy("order", "By entity")),
+        ("checked", pgettext_lazy("order", "Last checked first")),
+        ("newest", pgettext_lazy("order", "Newest first")),
     )
 
     def __init__(self, *args, **kwargs):
@@ -67,14 +53,9 @@ class ResourceFilter(forms.Form):
         self.fields["collective"].queryset = Tag.objects.filter(
             Exists(listed.filter(collectives=OuterRef("pk")))
         ).order_by("name")
-        self.is_valid()
-
-    @property
-    def is_active(self) -> bool:
-        return any(self.cleaned_data.get(name) for name in self.fields)
 
     def apply(self, resources: ResourceQuerySet) -> ResourceQuerySet:
-        wanted = self.cleaned_data
+        wanted = self.wanted()
         found = self._of_state(resources, wanted.get("state", "")).search(wanted.get("q", ""))
         if wanted.get("entity"):
             found = found.offered_by(wanted["entity"])

@@ -36,6 +36,11 @@ class Kind:
     waits: bool = False
     optional: bool = True
 
+    @property
+    def carries_links(self) -> bool:
+        """Personal ones, that let whoever reads the mail act as her."""
+        return self.links is not _none
+
     def usual_cadence(self, reach: str) -> Cadence:
         if reach == Reach.ALL or self.waits or not self.optional:
             return Cadence.NOW
@@ -51,6 +56,7 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_secret_letters: set[str] = set()
 
 
 def register(kind: Kind) -> None:
@@ -60,6 +66,17 @@ def register(kind: Kind) -> None:
 def kind_of(name: str) -> Kind | None:
     """None for a kind that a later version no longer knows."""
     return _kinds.get(name)
+
+
+def keep_no_words_of(name: str) -> None:
+    """Of a mail of this kind, which is no notice: what it says lets its reader in."""
+    _secret_letters.add(name)
+
+
+def is_secret(name: str) -> bool:
+    """Whether a mail of this kind holds what opens a door: its words go once it has left."""
+    kind = kind_of(name)
+    return name in _secret_letters or bool(kind and kind.carries_links)
 
 
 def all_kinds() -> list[Kind]:

@@ -18,7 +18,8 @@ class Mail(models.Model):
     """A mail in the outbox, whole, in its reader's language: written with what it tells of, sent later by a tick.
 
     While it is queued, `next_try_at` says when it is due; a tick that takes it moves that moment ahead, so that nobody
-    else takes it, and so that it comes back by itself if the tick dies.
+    else takes it, and so that it comes back by itself if the tick dies. Once it has left, one with a personal link
+    keeps its subject only; one that could not be delivered keeps its words, to be sent again.
     """
 
     to = models.EmailField(_("to"))

@@ -35,7 +35,7 @@ def mark_all_seen(request: HttpRequest) -> HttpResponse:
     return redirect("notifications:notice_list")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     form = PreferenceForm(request.POST if request.method == "POST" else None, initial=_kept(request.user))
     if request.method == "POST" and form.is_valid():

@@ -99,7 +99,8 @@ def test_a_fragment_sends_the_whole_page_to_sign_in(client):
 
     response = client.get("/areas/", headers=headers)
 
-    assert response["HX-Redirect"] == "/accounts/login/?next=/needs/"
+    assert (response.status_code, response["HX-Redirect"]) == (204, "/accounts/login/?next=/needs/")
+    assert "Location" not in response
 
 
 def test_every_middleware_can_run_async():

@@ -52,6 +52,32 @@ def test_the_trail_names_the_fields_and_not_what_is_in_them(signed_in, bruno):
     )
 
 
+def test_the_trail_names_only_what_changed(signed_in, bruno):
+    signed_in.post(PROFILE, {"name": "Bruno", "language": "en"})
+    signed_in.post(PROFILE, {"name": "Bruno", "language": "es"})
+    signed_in.post("/language/setlang/", {"language": "en"})
+
+    assert [event.data["fields"] for event in AuditEvent.objects.order_by("pk")] == [["language"]] * 2
+
+
+def test_the_switch_writes_back_nothing_but_the_language(bruno):
+    read_before = User.objects.get(pk=bruno.pk)
+    actions.edit_profile(bruno, actor=bruno, name="Bruno Nuevo")
+
+    actions.choose_language(read_before, actor=bruno, language="es")
+
+    assert User.objects.values("name", "language").get(pk=bruno.pk) == {"name": "Bruno Nuevo", "language": "es"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("\u200b", "Bruno"), ("\u202eanurB", "anurB"), (" Bru\x07no ", "Bruno"), ("x" * 121, "Bruno")]
+)
+def test_a_name_takes_what_every_other_text_takes(signed_in, bruno, typed, kept):
+    signed_in.post(PROFILE, {"name": typed, "language": "en"})
+
+    assert User.objects.get(pk=bruno.pk).name == kept
+
+
 def test_the_switch_is_remembered_in_the_profile(signed_in, bruno):
     response = signed_in.post("/language/setlang/", {"language": "es", "next": PROFILE}, follow=True)
 

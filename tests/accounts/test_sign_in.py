@@ -1,8 +1,14 @@
 import re
+from types import SimpleNamespace
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.signals import social_account_added, social_account_removed
 from django.conf import settings
 from django.test import Client
+
+from red_inclusion.accounts.models import User
+from red_inclusion.core.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +201,73 @@ def test_only_a_demo_says_who_can_sign_in(client, db, demo, shown):
     page = client.get(LOGIN).content.decode()
 
     assert ("person-001@demo.example" in page, "Red Alhameña" in page) == (shown, True)
+
+
+def recorded() -> list[tuple]:
+    events = AuditEvent.objects.exclude(action__startswith="device").order_by("pk")
+    return list(events.values_list("action", "actor_id", "object_id", "data"))
+
+
+def test_a_changed_password_is_on_record(client, bruno):
+    client.post(LOGIN, {"login": "bruno@example.org", "password": "correct horse"})
+
+    new = {"password1": "battery staple", "password2": "battery staple"}
+    client.post("/accounts/password/change/", {"oldpassword": "correct horse", **new})
+
+    assert recorded() == [("password.changed", bruno.pk, bruno.pk, {})]
+
+
+def test_a_first_password_is_on_record(client, bruno, mailoutbox):
+    bruno.set_unusable_password()
+    bruno.save()
+    client.post(CODE, {"email": "bruno@example.org"})
+    client.post(CONFIRM, {"code": code_in(mailoutbox[0])})
+
+    client.post("/accounts/password/set/", {"password1": "battery staple", "password2": "battery staple"})
+
+    assert recorded() == [("password.set", bruno.pk, bruno.pk, {})]
+
+
+def test_a_new_password_by_mail_is_on_record(client, bruno, mailoutbox):
+    client.post("/accounts/password/reset/", {"email": "bruno@example.org"})
+    link = re.search(r"http://testserver(/\S+)", mailoutbox[0].body)[1]
+    page = client.get(link, follow=True)
+
+    client.post(page.request["PATH_INFO"], {"password1": "battery staple", "password2": "battery staple"})
+
+    assert recorded() == [("password.reset", bruno.pk, bruno.pk, {})]
+
+
+def test_a_new_address_is_on_record_without_saying_which(client, bruno, mailoutbox):
+    client.post(LOGIN, {"login": "bruno@example.org", "password": "correct horse"})
+    client.post("/accounts/reauthenticate/", {"password": "correct horse"})
+    client.post("/accounts/email/", {"email": "nuevo@example.org", "action_add": ""})
+    link = re.search(r"http://testserver(/\S+)", mailoutbox[0].body)[1]
+
+    client.post(link)
+
+    assert User.objects.get(pk=bruno.pk).email == "nuevo@example.org"
+    assert recorded() == [("email.changed", bruno.pk, bruno.pk, {})]
+
+
+def test_the_address_she_has_is_not_said_to_change(client, bruno, mailoutbox):
+    EmailAddress.objects.create(user=bruno, email="bruno@example.org")
+    client.post(CODE, {"email": "bruno@example.org"})
+    client.post(CONFIRM, {"code": code_in(mailoutbox[0])})
+
+    assert (recorded(), EmailAddress.objects.get().verified) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("signal", "sent", "action"),
+    [
+        (social_account_added, lambda account: {"sociallogin": SimpleNamespace(account=account)}, "account.tied"),
+        (social_account_removed, lambda account: {"socialaccount": account}, "account.untied"),
+    ],
+)
+def test_an_account_of_another_house_is_on_record(bruno, signal, sent, action):
+    account = SimpleNamespace(user=bruno, user_id=bruno.pk, provider="sso")
+
+    signal.send(None, request=None, **sent(account))
+
+    assert recorded() == [(action, bruno.pk, bruno.pk, {"provider": "sso"})]

@@ -41,6 +41,14 @@ def test_nothing_is_done_before(hers):
     assert hers.post("/needs/new/", {"title": "x"})["Location"].startswith("/accounts/terms/")
 
 
+def test_a_fragment_leads_the_whole_page_to_them(hers):
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/needs/new/"}
+
+    response = hers.get("/needs/", headers=headers)
+
+    assert (response.status_code, response["HX-Redirect"]) == (204, "/accounts/terms/?next=/needs/new/")
+
+
 def test_she_can_read_what_is_public_and_leave(hers):
     assert hers.get("/").status_code == 200
     assert hers.post("/accounts/logout/")["Location"] == "/"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -88,6 +89,37 @@ def test_people_are_found_by_when_they_were_here_last(cast, hers, query, found):
     assert names(hers, f"/coordination/people/{query}") == found
 
 
+def test_who_was_away_so_long_that_it_is_forgotten_has_been_here(cast, hers):
+    away = PersonFactory(name="Ausente", terms_accepted_at=clock.now() - timedelta(days=800))
+    long_ago, never = (
+        names(hers, "/coordination/people/?access=long"),
+        names(hers, "/coordination/people/?access=never"),
+    )
+
+    overview = hers.get(SECTION).context
+
+    assert (long_ago, away.name in never) == (["Ausente"], False)
+    assert (overview["long_away"], overview["never_here"]) == (len(long_ago), len(never))
+
+
+def test_who_was_never_here_comes_first_on_every_database(cast, hers):
+    cast.alba.last_login = timezone.now()
+    cast.alba.save(update_fields=["last_login"])
+
+    assert names(hers, "/coordination/people/?sort=seen")[0] == "Bruno"
+
+
+def test_an_area_whose_lead_lost_access_has_none(cast, hers):
+    cast.alba.is_active = False
+    cast.alba.save(update_fields=["is_active"])
+
+    listed = hers.get("/coordination/areas/?state=lead").context["page_obj"]
+
+    assert [area.code for area in listed] == ["EDU", "EMP"]
+    assert [area.code for area in hers.get(SECTION).context["areas_without_lead"]] == ["EDU", "EMP"]
+    assert [area.leads_now for area in listed] == [[], []]
+
+
 def test_a_device_that_was_here_lately_counts(cast, hers):
     cast.carla.last_login = timezone.now() - timedelta(days=200)
     cast.carla.save(update_fields=["last_login"])
@@ -114,6 +146,21 @@ def test_invitations_are_found(cast, hers, query, found):
     InvitationFactory(seat=cast.seat, name="Nueva")
 
     assert names(hers, f"/coordination/invitations/{query}") == found
+
+
+@pytest.mark.parametrize("words", ["José García", "jose", "garcia", "García", "JOSÉ cruz", "jose@example"])
+def test_invitations_are_found_whatever_the_accents(cast, hers, words):
+    InvitationFactory(seat=cast.seat, name="José García", email="jose@example.org")
+    InvitationFactory(seat=cast.seat, name="Elena")
+
+    rows = hers.get("/coordination/invitations/", {"q": words}).context["page_obj"]
+
+    assert [row.name for row in rows] == ["José García"]
+
+
+@pytest.mark.parametrize("words", ["educación", "EDUCACION", "juventud educ", "edu", "edú y"])
+def test_areas_are_found_whatever_the_accents(cast, hers, words):
+    assert names(hers, f"/coordination/areas/?q={words}") == [cast.edu.name]
 
 
 @pytest.mark.parametrize("page", ["", "entities/", "areas/", "people/", "invitations/", "import/"])
@@ -284,6 +331,25 @@ def test_an_area_is_searched_by_entity_and_by_person(cast, hers):
     also = [seat.entity.name for seat in hers.get("/areas/EMP/people/?q=sociales").context["page_obj"]]
 
     assert (found, also) == (["Cruz Roja"], ["Servicios Sociales"])
+
+
+@pytest.mark.parametrize("words", ["Cáritas", "caritas", "José García", "garcia", "josé cáritas", "cáritas parroquial"])
+def test_an_area_is_searched_whatever_the_accents(cast, hers, words):
+    seat = SeatFactory(area=cast.emp, entity=EntityFactory(name="Cáritas Parroquial"))
+    MandateFactory(seat=seat, person=PersonFactory(name="José García"))
+
+    rows = hers.get("/areas/EMP/people/", {"q": words}).context["page_obj"]
+
+    assert [row.entity.name for row in rows] == ["Cáritas Parroquial"]
+
+
+def test_the_page_of_an_entity_leads_to_its_place_in_the_area(cast, hers):
+    seat = SeatFactory(area=cast.emp, entity=EntityFactory(name="Cáritas"))
+    page = BeautifulSoup(hers.get(f"/coordination/entities/{seat.entity_id}/").content, "html.parser")
+
+    rows = hers.get(page.find("a", string=cast.emp.name)["href"]).context["page_obj"]
+
+    assert [row.entity for row in rows] == [seat.entity]
 
 
 def test_leads_and_coordination_are_named_and_end_with_undo(cast, hers):

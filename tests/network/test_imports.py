@@ -13,6 +13,7 @@ from red_inclusion.core.models import AuditEvent
 from red_inclusion.network import actions
 from red_inclusion.network.models import Area, Entity, Invitation, Seat, SheetImport
 from red_inclusion.network.sheets.checking import check_tables
+from red_inclusion.notifications.actions import send_queued_mail
 from red_inclusion.notifications.models import Mail
 from tests.needs.factories import NeedFactory
 
@@ -112,6 +113,26 @@ def test_who_is_in_the_network_already_is_in_a_new_area_of_all_of_it(cast):
     }  # fmt: skip
 
 
+def test_coordination_goes_on_inviting_after_a_sheet(cast, monkeypatch):
+    monkeypatch.setattr(actions.invitations, "MOST_PENDING", 2)
+    monkeypatch.setattr(actions.invitations, "MOST_A_DAY", 2)
+    bring_in(cast, uploaded(cast, **SMALL))
+
+    by_hand = {"email": "eva@example.org", "name": "Eva", "actor": cast.coordination}
+    actions.invite_person(cast.entity, seats=[cast.seat], **by_hand)
+
+    assert Invitation.objects.pending().filter(invited_by=cast.coordination).count() == 3
+
+
+def test_a_sheet_asks_no_more_for_the_letter_of_each_person(cast, monkeypatch):
+    asked = []
+    monkeypatch.setattr("red_inclusion.notifications.letters._letterheads", [lambda: asked.append(1) or {}])
+
+    bring_in(cast, uploaded(cast, **SMALL))
+
+    assert (len(asked), Mail.objects.filter(kind="invitation").count()) == (1, 2)
+
+
 def test_names_and_addresses_are_not_kept_in_the_sheet_nor_in_the_trail(cast):
     upload = bring_in(cast, uploaded(cast, **SMALL))
 
@@ -171,6 +192,16 @@ def test_undone_nothing_of_it_is_left(cast):
     assert counted()[:4] == before[:4]
     assert [mail.text for mail in Mail.objects.all()] == [""] * Mail.objects.count()
     assert code_of(lambda: actions.undo_import(upload, actor=cast.coordination)) == "nothing_to_undo"
+
+
+def test_undone_no_link_that_was_sent_anew_leaves_either(cast, mailoutbox):
+    upload = bring_in(cast, uploaded(cast, **SMALL))
+    actions.send_again(Invitation.objects.get(email="ana@example.org"), actor=cast.coordination)
+
+    actions.undo_import(upload, actor=cast.coordination)
+
+    send_queued_mail()
+    assert (mailoutbox, [mail.text for mail in Mail.objects.all()]) == ([], [""] * 3)
 
 
 def test_undone_it_can_be_brought_in_again(cast):

@@ -77,6 +77,43 @@ def test_a_member_cannot_choose_what_the_form_does_not_ask(cast):
     assert (made.kind, made.invited_by, list(made.seats.all())) == ("member", cast.bruno, [cast.seat])
 
 
+def test_a_kind_she_may_not_give_in_one_of_the_areas_is_told_beside_it(cast):
+    cast.edu.formal = cast.emp.formal = True
+    cast.edu.save(), cast.emp.save()
+    elsewhere = SeatFactory(entity=cast.entity, area=cast.edu)
+    MandateFactory(person=cast.alba, seat=elsewhere)
+    client, address = signed_in(cast.alba), f"/entities/{cast.entity.pk}/invite/"
+    data = FORM | {"kind": "titular", "seats": [cast.seat.pk, elsewhere.pk]}
+
+    refused = client.post(address, data)
+    taken = client.post(address, data | {"seats": [cast.seat.pk]})
+
+    form = refused.context["form"]
+    assert (refused.status_code, list(form.errors), form["name"].value()) == (200, ["kind"], "Elena")
+    assert (taken.status_code, Invitation.objects.get().kind) == (200, "titular")
+
+
+@pytest.mark.parametrize(("kind", "areas", "may"), [("member", 1, True), ("titular", 1, False), ("member", 2, False)])
+def test_who_may_not_look_after_an_invitation_is_offered_no_button(cast, kind, areas, may):
+    invitation = InvitationFactory(seat=cast.seat, invited_by=cast.coordination, kind=kind)
+    if areas == 2:
+        invitation.seats.add(SeatFactory(entity=cast.entity, area=cast.edu))
+    client = signed_in(cast.bruno)
+
+    page = client.get(f"/entities/{cast.entity.pk}/people/").content.decode()
+
+    addresses = [f"/invitations/{invitation.pk}/{verb}/" for verb in ("send", "withdraw")]
+    assert (invitation.email in page, [address in page for address in addresses]) == (True, [may] * 2)
+    assert [client.post(address).status_code != 403 for address in addresses] == [may] * 2
+
+
+@pytest.mark.parametrize("address", [LINK, "/accounts/profile/", "/accounts/terms/", "/notifications/preferences/"])
+def test_who_only_asks_for_the_head_gets_it(cast, invitation, address):
+    client = Client() if address == LINK else signed_in(cast.bruno)
+
+    assert client.head(address).status_code == 200
+
+
 def test_opening_the_link_changes_nothing(cast, invitation, client):
     before = [*Invitation.objects.values_list()], User.objects.count(), Mandate.objects.count()
 

@@ -1,5 +1,6 @@
 """Who may invite whom, and what becomes of an invitation."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,8 @@ from red_inclusion.network import actions
 from red_inclusion.network.actions.invitations import hash_of
 from red_inclusion.network.enums import InvitationState, MandateKind
 from red_inclusion.network.models import Invitation, Mandate, Seat
+from red_inclusion.notifications.actions import send_queued_mail
+from red_inclusion.notifications.enums import MailState
 from red_inclusion.notifications.models import Mail
 from tests.factories import AreaFactory, InvitationFactory, SeatFactory
 
@@ -128,6 +131,16 @@ def test_who_has_access_already_accepts_signed_in_as_herself(cast):
     assert carla == cast.carla
     assert Mandate.objects.current().filter(person=carla, seat=cast.seat).count() == 1
     assert User.objects.filter(email__iexact="carla@example.org").count() == 1
+
+
+def test_who_accepted_the_terms_before_is_not_said_to_do_so_again(cast):
+    invitation, token = invite(cast, email="carla@example.org")
+    before = User.objects.values("terms_version", "terms_accepted_at").get(pk=cast.carla.pk)
+
+    accept(invitation, token, actor=cast.carla)
+
+    assert User.objects.values("terms_version", "terms_accepted_at").get(pk=cast.carla.pk) == before
+    assert not AuditEvent.objects.filter(action="terms.accepted").exists()
 
 
 def test_where_she_is_already_she_stays_as_she_is(cast):
@@ -287,6 +300,82 @@ def test_no_hand_sends_more_than_a_network_needs(cast, monkeypatch):
     invite(cast)
 
     assert code_of(lambda: invite(cast, email="otra@example.org")) == "too_many"
+
+
+def test_what_ran_out_does_not_count(cast, monkeypatch):
+    monkeypatch.setattr(actions.invitations, "MOST_PENDING", 1)
+    invite(cast)
+    Invitation.objects.update(expires_at=clock.now())
+
+    assert invite(cast, email="otra@example.org")[0].state == InvitationState.PENDING
+    assert code_of(lambda: invite(cast, email="tercera@example.org")) == "too_many"
+
+
+def test_once_it_has_left_the_link_is_kept_nowhere(cast):
+    _invitation, token = invite(cast)
+
+    send_queued_mail()
+
+    mail = Mail.objects.get(kind="invitation")
+    assert (mail.state, mail.to, mail.subject != "") == (MailState.SENT, "elena@example.org", True)
+    kept = str([row for model in (Mail, Invitation, AuditEvent) for row in model.objects.values_list()])
+    assert ("elena@example.org" in kept, token in kept) == (True, False)
+
+
+def test_a_mail_that_has_not_left_is_withdrawn_with_its_invitation(cast, mailoutbox):
+    invitation, _token = invite(cast)
+    actions.withdraw_invitation(invitation, actor=cast.bruno)
+
+    send_queued_mail()
+
+    mail = Mail.objects.get(kind="invitation")
+    assert (mail.state, mail.text, mail.html) == (MailState.WITHDRAWN, "", "")
+    assert [message.to for message in mailoutbox] == [[cast.alba.email]]
+
+
+def test_undone_before_its_mail_had_left_a_new_link_goes_out(cast, mailoutbox):
+    invitation, token = invite(cast, actor=cast.alba)
+    actions.withdraw_invitation(invitation, actor=cast.alba)
+
+    actions.reinstate_invitation(invitation, actor=cast.alba)
+
+    send_queued_mail()
+    (message,) = mailoutbox
+    new = re.search(r"/invitation/(.+)/", message.body)[1]
+    assert code_of(lambda: accept(invitation, token)) == "sent_again"
+    assert accept(invitation, new).email == "elena@example.org"
+
+
+def test_undone_after_its_mail_had_left_the_same_link_works(cast, mailoutbox):
+    invitation, token = invite(cast, actor=cast.alba)
+    send_queued_mail()
+    actions.withdraw_invitation(invitation, actor=cast.alba)
+
+    actions.reinstate_invitation(invitation, actor=cast.alba)
+
+    send_queued_mail()
+    assert len(mailoutbox) == 1
+    assert accept(invitation, token).email == "elena@example.org"
+
+
+@pytest.mark.parametrize("state", [MailState.QUEUED, MailState.FAILED])
+def test_sent_again_only_the_new_link_is_on_its_way(cast, state):
+    invitation, _token = invite(cast)
+    Mail.objects.filter(kind="invitation").update(state=state)
+
+    _invitation, token = actions.send_again(invitation, actor=cast.alba)
+
+    former, latter = Mail.objects.filter(kind="invitation").order_by("pk")
+    assert (former.state, former.text, latter.state, token in latter.text) == ("withdrawn", "", "queued", True)
+
+
+def test_a_mail_that_waits_is_not_sent_to_who_is_in_already(cast, mailoutbox):
+    invitation, token = invite(cast, actor=cast.alba)
+    accept(invitation, token)
+
+    send_queued_mail()
+
+    assert mailoutbox == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -55,6 +55,14 @@ def test_they_are_searched_and_sorted(browser, query, found):
     assert (len(rows) if isinstance(found, int) else rows) == found
 
 
+@pytest.mark.parametrize("words", ["convocatoria reunion", "REUNIÓN", "reunion ana"])
+def test_they_are_found_whatever_the_accents(browser, words):
+    failed("ana@example.org", subject="Convocatoria de reunión")
+    failed("bea@example.org")
+
+    assert shown(browser, f"?q={words}") == ["ana@example.org"]
+
+
 def test_sent_again_it_leaves_with_the_next_tick(browser, mailoutbox):
     mail = failed()
 

@@ -11,7 +11,7 @@ from red_inclusion.core.models import AuditEvent
 from red_inclusion.network import actions
 from red_inclusion.network.models import Mandate, Resource
 from red_inclusion.network.notifications import CHECK_LINK
-from red_inclusion.notifications.models import Notification
+from red_inclusion.notifications.models import Mail, Notification
 from tests.factories import EntityFactory, MandateFactory, ResourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +138,15 @@ def test_what_failed_halfway_is_asked_by_the_next_tick(old, monkeypatch):
 
 
 # Answering
+
+
+def test_the_link_of_a_mail_that_has_left_is_kept_nowhere(cast, old, mailoutbox):
+    for _tick in range(2):
+        jobs.run_all()
+
+    (mail,) = Mail.objects.all()
+    assert "/l/" in mailoutbox[0].body
+    assert (mail.state, mail.to, mail.subject != "", mail.text, mail.html) == ("sent", cast.bruno.email, True, "", "")
 
 
 def test_the_mail_carries_a_link_that_answers(cast, old, client, mailoutbox):

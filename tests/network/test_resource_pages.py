@@ -152,6 +152,20 @@ def test_who_saves_over_a_colleague_reads_what_it_says_now(cast):
     assert Resource.objects.get().contact == "mio@example.org"
 
 
+def test_who_saves_what_was_retired_meanwhile_loses_nothing(cast):
+    resource = ResourceFactory(entity=cast.entity, **TEXTS)
+    client, address = signed_in(cast.bruno), f"/resources/{resource.pk}/edit/"
+    seen = client.get(address).context["seen"]
+    Resource.objects.update(retired_on=clock.today())
+
+    page = client.post(address, TEXTS | {"contact": "mio@example.org", "seen": seen})
+
+    form = page.context["form"]
+    assert (page.status_code, form["contact"].value()) == (200, "mio@example.org")
+    assert form.non_field_errors() == ["It was retired meanwhile. Bring it back first."]
+    assert client.get(address).status_code == 409
+
+
 def test_retired_its_page_says_so_and_undoes_it(cast):
     resource = ResourceFactory(entity=cast.entity)
     client = signed_in(cast.bruno)

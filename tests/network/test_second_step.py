@@ -32,6 +32,12 @@ def test_nothing_is_changed_before(cast):
     assert cast.bruno.mandates.filter(until=None).exists()
 
 
+def test_a_fragment_leads_the_whole_page_there(cast):
+    answer = signed_in(cast.coordination).get("/needs/", headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, "/accounts/2fa/")
+
+
 def test_there_she_is_told_why_and_everything_works(cast):
     client = signed_in(cast.coordination)
     client.get("/my-work/")

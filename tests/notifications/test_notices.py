@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -228,6 +229,19 @@ def test_opening_one_leads_there_and_marks_it(cast, as_):
     assert (response.status_code, response["Location"]) == (302, "/areas/")
     notice.refresh_from_db()
     assert notice.seen_at is not None
+
+
+def test_the_title_of_a_new_one_opens_it_and_that_of_a_read_one_leads_there(cast, as_):
+    (notice,) = tell("mine", cast.bruno, what="Ñandú")
+    browser = as_(cast.bruno)
+    new = BeautifulSoup(browser.get(LIST).content, "html.parser").select_one(".row")
+
+    browser.post(new.form["action"])
+
+    read = BeautifulSoup(browser.get(LIST).content, "html.parser").select_one(".row")
+    assert [each.get_text(strip=True) for each in new.find_all(["a", "button"])] == ["Mine: Ñandú"]
+    assert (new.form.h2.button["type"], new.a, read.form) == ("submit", None, None)
+    assert (read.h2.a["href"], read.h2.get_text()) == (notice.path, "Mine: Ñandú")
 
 
 def test_anothers_notice_is_not_there(cast, as_):

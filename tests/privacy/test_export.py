@@ -1,10 +1,13 @@
 import io
 import json
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from needs.models import Confirmation
 from red_inclusion.core.errors import NotAllowed
@@ -12,7 +15,7 @@ from red_inclusion.core.models import AuditEvent
 from red_inclusion.network.actions import export_person
 from red_inclusion.network.models import Mandate
 from red_inclusion.notifications.models import Mail, Notification
-from tests.factories import InvitationFactory
+from tests.factories import InvitationFactory, MandateFactory, SeatFactory
 from tests.needs.factories import NeedFactory
 
 from .test_erasure import round_with_vote
@@ -108,3 +111,46 @@ def test_it_asks_the_same_for_one_row_and_for_fifty(cast, django_assert_max_num_
 
     with django_assert_max_num_queries(60):
         export_person(cast.bruno, actor=cast.bruno)
+
+
+def queries_of_export(person) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        export_person(person, actor=person)
+    return len(queries)
+
+
+def test_it_asks_the_same_for_one_place_and_for_many(cast):
+    counts = []
+    for places in (0, 1, 4):
+        for _ in range(places):
+            MandateFactory(person=cast.bruno)
+            InvitationFactory(seat=SeatFactory(), invited_by=cast.bruno)
+        counts.append(queries_of_export(cast.bruno))
+
+    assert counts[1] == counts[2]
+
+
+def test_hours_are_those_of_the_town(cast):
+    InvitationFactory(seat=cast.seat, invited_by=cast.bruno, created_at=datetime(2026, 1, 15, 23, 30, tzinfo=UTC))
+
+    data, page = download(cast.bruno)
+
+    cells = [cell.get_text() for cell in BeautifulSoup(page, "html.parser").find_all("td")]
+    assert ("16 de enero de 2026 a las 00:30" in cells, "15 de enero de 2026 a las 23:30" in cells) == (True, False)
+    assert data["held"]["network.invitation"][0]["created_at"] == "2026-01-15T23:30:00Z"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_it_is_made(cast, monkeypatch):
+    within = []
+
+    def archive_of(person):
+        within.append(connection.in_atomic_block)
+        return b""
+
+    monkeypatch.setattr("red_inclusion.network.actions.erasure.archive_of", archive_of)
+
+    export_person(cast.bruno, actor=cast.bruno)
+
+    assert within == [False]
+    assert AuditEvent.objects.filter(action="person.exported").count() == 1

@@ -252,5 +252,8 @@ def test_coordination_withdraws_what_a_resource_tells_of_a_person(client, cast):
     assert (resource.name, hits([SECRET], database_text())) == ("Ropero", [])
     with pytest.raises(NotAllowed):
         withdraw(resource, cast.bruno, "name")
+    client.force_login(cast.alba)
+    page = client.get(f"/withdraw/resource/{resource.pk}/")
+    assert (page.status_code, "the area lead or network coordination" in page.content.decode()) == (403, True)
     client.force_login(cast.coordination)
     assert f"/withdraw/resource/{resource.pk}/" in client.get(resource.get_absolute_url()).content.decode()

@@ -11,7 +11,7 @@ from red_inclusion.core import audit, clock
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.network import notifications, policies
 from red_inclusion.network.models import Entity, Invitation, Mandate
-from red_inclusion.network.standing import Standing, standing_of
+from red_inclusion.network.standing import standing_of
 
 from .arranging import end_mandate, put_on_seat
 from .invitations import withdraw_invitation
@@ -32,7 +32,7 @@ def end_access(person: User, *, entity: Entity, actor: User) -> list[Mandate]:
     if not hers:
         raise NotAllowed("not_yours", _("Her access has ended already, or it is for the area lead to end it."))
     for invitation in invitations:
-        if _may_withdraw(standing, invitation):
+        if policies.can_manage_invitation(standing, invitation, invitation.seats_now):
             withdraw_invitation(invitation, actor=actor)
     ended = [end_mandate(mandate, actor=actor, reason=REASON) for mandate in hers]
     audit.record("access.ended", person, actor=actor, entity=entity.pk, mandates=[mandate.pk for mandate in ended])
@@ -70,7 +70,3 @@ def _waiting_for(person: User, entity: Entity) -> list[Invitation]:
     its = Entity.objects.standing_for([entity.pk])
     pending = Invitation.objects.pending().filter(email__iexact=person.email, entity__in=its)
     return list(pending.select_for_update(of=("self",)).select_related("entity").order_by("pk"))
-
-
-def _may_withdraw(standing: Standing, invitation: Invitation) -> bool:
-    return all(policies.can_invite(standing, seat, invitation.kind) for seat in invitation.seats_now)

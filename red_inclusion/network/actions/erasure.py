@@ -29,12 +29,13 @@ from .arranging import end_coordinator, end_lead, end_mandate
 REASON = "erased"
 
 
-@transaction.atomic
 def export_person(person: User, *, actor: User) -> bytes:
-    """All that is held about her, as a zip, for herself only."""
+    """All that is held about her, as a zip, for herself only. Reading it takes a while, and nobody waits for it: the
+    line in the trail is all that is written."""
     _her_own(person, actor)
+    archive = archive_of(person)
     audit.record("person.exported", person, actor=actor)
-    return archive_of(person)
+    return archive
 
 
 @transaction.atomic

@@ -24,10 +24,11 @@ from red_inclusion.network.sheets.checking import NEW, Line, Plan, check_tables,
 from red_inclusion.network.sheets.columns import AREAS, ENTITIES, ORDER, PEOPLE
 from red_inclusion.network.sheets.reading import read_tables
 from red_inclusion.notifications.actions import withdraw_mail
+from red_inclusion.notifications.letters import letterhead
 from red_inclusion.notifications.models import Mail
 
 from .arranging import add_seat, admit_entity, coordination_only, open_area
-from .invitations import withdraw_what_ran_out, write_invitation
+from .invitations import withdraw_mails, withdraw_what_ran_out, write_invitation
 
 KEPT_FOR = timedelta(days=1)  # what was uploaded and not brought in
 AREA_FIELDS = ("code", "name", "about", "formal", "whole_network")
@@ -52,8 +53,6 @@ def apply_sheets(upload: SheetImport, *, actor: User, seen: str, language: str) 
     upload = SheetImport.objects.select_for_update(of=("self",)).get(pk=upload.pk)
     if upload.done_at:
         return upload
-    if not upload.tables:
-        raise DomainError("upload_again", _("Its rows are no longer kept. Upload the file again."))
     plan = check_tables(upload.tables, language=language)
     if seen != plan.mark:
         message = _("The network has changed since you looked at this page. Look again, and bring it in.")
@@ -76,11 +75,14 @@ def undo_import(upload: SheetImport, *, actor: User) -> SheetImport:
         raise DomainError("nothing_to_undo", _("There is nothing to undo any more."))
     # Who accepts meanwhile holds her invitation's row: either she is in, and nothing is undone, or her link is over.
     invitations = Invitation.objects.select_for_update(of=("self",)).filter(pk__in=upload.made["invitations"])
-    if any(invitation.accepted_at for invitation in invitations.order_by("pk")):
+    held = list(invitations.order_by("pk"))
+    if any(invitation.accepted_at for invitation in held):
         message = _("Somebody has accepted her invitation, so it stays. End or withdraw one by one what is wrong.")
         raise DomainError("built_on", message)
     for mail in Mail.objects.filter(pk__in=upload.made["mails"]).order_by("pk"):
         withdraw_mail(mail, actor=actor)
+    for invitation in held:
+        withdraw_mails(invitation, actor=actor)
     _remove(Invitation.objects.filter(pk__in=upload.made["invitations"]))
     _remove(Seat.objects.filter(pk__in=upload.made["seats"]))
     _remove(Entity.objects.filter(pk__in=upload.made["entities"]))
@@ -153,6 +155,7 @@ def _invite(lines: list[Line], actor: User, language: str) -> tuple[list[int], l
     entities = {seat.entity_id for places in wanted for seat in places}
     # Whoever invites one of them meanwhile queues here.
     list(Entity.objects.select_for_update(of=("self",)).filter(pk__in=entities).order_by("pk"))
+    head = letterhead()
     for line, places in zip(lines, wanted, strict=True):
         withdraw_what_ran_out(places[0].entity, line.values["email"], actor)
         invitation, _token, mail = write_invitation(
@@ -163,6 +166,7 @@ def _invite(lines: list[Line], actor: User, language: str) -> tuple[list[int], l
             kind=line.values["kind"] or MandateKind.MEMBER,
             language=line.values["language"] or language,
             actor=actor,
+            head=head,
         )
         invitations.append(invitation.pk)
         mails += [mail.pk] if mail else []

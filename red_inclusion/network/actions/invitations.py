@@ -5,8 +5,9 @@ Locks: the entity's row (two invitations of one address), then the invitation's 
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,8 @@ from red_inclusion.network.audience import coordination
 from red_inclusion.network.enums import InvitationState, MandateKind
 from red_inclusion.network.models import Entity, Invitation, Mandate, Seat
 from red_inclusion.network.standing import standing_of
+from red_inclusion.notifications.actions import withdraw_mail
+from red_inclusion.notifications.enums import MailState
 from red_inclusion.notifications.models import Mail
 
 from .arranging import create_person, put_on_seat
@@ -48,7 +51,7 @@ def invite_person(
     kind: str = MandateKind.MEMBER,
     language: str = "es",
 ) -> tuple[Invitation, str]:
-    """The invitation and its token, which is told here and by mail, and kept nowhere."""
+    """The invitation and its token, which is told here and by mail. Of it a hash is kept; the mail, until it left."""
     # Two who invite the same address to the same entity queue here.
     entity = Entity.objects.select_for_update(of=("self",)).get(pk=entity.pk)
     seats = _seats_that_hold(entity, [seat.pk for seat in seats])
@@ -74,9 +77,18 @@ def invite_person(
 
 
 def write_invitation(
-    entity: Entity, *, seats: Sequence[Seat], email: str, name: str, kind: str, language: str, actor: User
+    entity: Entity,
+    *,
+    seats: Sequence[Seat],
+    email: str,
+    name: str,
+    kind: str,
+    language: str,
+    actor: User,
+    head: Mapping[str, Any] | None = None,
 ) -> tuple[Invitation, str, Mail | None]:
-    """The row, its token and its mail. Whoever calls holds the entity's lock and has asked whether `actor` may."""
+    """The row, its token and its mail. Whoever calls holds the entity's lock and has asked whether `actor` may; for
+    many, `head` is the letterhead, read once."""
     token = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
         token_hash=hash_of(token),
@@ -90,7 +102,7 @@ def write_invitation(
     )
     invitation.seats.set(seats)
     audit.record("invitation.sent", invitation, actor=actor, entity=entity.pk, seats=[seat.pk for seat in seats])
-    return invitation, token, notifications.mail_invitation(invitation, token, seats)
+    return invitation, token, notifications.mail_invitation(invitation, token, seats, head=head)
 
 
 @transaction.atomic
@@ -100,14 +112,12 @@ def send_again(invitation: Invitation, *, actor: User) -> tuple[Invitation, str]
     _still_open(invitation)
     _refuse_too_often(invitation.email, actor)
     _still_hold(seats)
-    token = secrets.token_urlsafe(24)
-    invitation.token_hash, invitation.expires_at = hash_of(token), clock.now() + VALID_FOR
+    withdraw_mails(invitation, actor=actor)
     # Who sends it again answers for it: her own right lets the person in.
-    invitation.invited_by, invitation.asked_again_at = actor, None
-    invitation.save(update_fields=["token_hash", "expires_at", "invited_by", "asked_again_at"])
+    invitation.expires_at, invitation.invited_by, invitation.asked_again_at = clock.now() + VALID_FOR, actor, None
+    invitation.save(update_fields=["expires_at", "invited_by", "asked_again_at"])
     audit.record("invitation.sent_again", invitation, actor=actor)
-    notifications.mail_invitation(invitation, token, seats)
-    return invitation, token
+    return invitation, _mail_new_link(invitation, seats)
 
 
 @transaction.atomic
@@ -117,18 +127,17 @@ def withdraw_invitation(invitation: Invitation, *, actor: User) -> Invitation:
     if invitation.withdrawn_at:
         return invitation
     _still_open(invitation)
-    invitation.withdrawn_at = clock.now()
-    invitation.save(update_fields=["withdrawn_at"])
-    audit.record("invitation.withdrawn", invitation, actor=actor)
+    _withdraw(invitation, actor)
     return invitation
 
 
 @transaction.atomic
 def reinstate_invitation(invitation: Invitation, *, actor: User) -> Invitation:
-    """Undo: the same link works again, until the day it always had. What is not withdrawn stays as it is."""
+    """Undo: the same link works again, until the day it always had; where its mail had not left, a new link goes out.
+    What is not withdrawn stays as it is."""
     # Who invites the same address anew meanwhile queues here.
     Entity.objects.select_for_update(of=("self",)).get(pk=invitation.entity_id)
-    invitation, _seats = _locked(invitation, actor)
+    invitation, seats = _locked(invitation, actor)
     if invitation.withdrawn_at is None:
         return invitation
     pending = Invitation.objects.pending().filter(entity=invitation.entity, email__iexact=invitation.email)
@@ -137,6 +146,9 @@ def reinstate_invitation(invitation: Invitation, *, actor: User) -> Invitation:
     invitation.withdrawn_at = None
     invitation.save(update_fields=["withdrawn_at"])
     audit.record("invitation.reinstated", invitation, actor=actor)
+    mail = notifications.mails_of(invitation).last()
+    if mail and mail.state == MailState.WITHDRAWN:
+        _mail_new_link(invitation, seats)
     return invitation
 
 
@@ -160,7 +172,8 @@ def ask_again(invitation: Invitation) -> Invitation:
 def accept_invitation(
     invitation: Invitation, *, token: str, actor: User | None, name: str, language: str, terms_version: int
 ) -> User:
-    """Let her in. `actor` is who is signed in, None when nobody is: then the address must be nobody's yet."""
+    """Let her in. `actor` is who is signed in, None when nobody is: then the address must be nobody's yet.
+    `terms_version` is what she was shown; who has accepted the terms in force is shown none."""
     # Two taps queue here: the second finds it accepted. Its seats are locked one by one as they are taken.
     invitation = Invitation.objects.select_for_update(of=("self",)).select_related("entity").get(pk=invitation.pk)
     if invitation.token_hash != hash_of(token):
@@ -170,12 +183,14 @@ def accept_invitation(
     person = actor or create_person(email=invitation.email, name=name, language=language, actor=SYSTEM)
     if person.email.lower() != invitation.email.lower():
         raise NotAllowed("not_you", _("This invitation is for another address. Sign out, and open the link again."))
-    accept_terms(person, actor=person, version=terms_version)
+    if not person.has_accepted_terms:
+        accept_terms(person, actor=person, version=terms_version)
     for seat in invitation.seats_now:
         _take_place(seat, invitation, person)
     invitation.accepted_at, invitation.person = clock.now(), person
     invitation.save(update_fields=["accepted_at", "person"])
     audit.record("invitation.accepted", invitation, actor=person, person=person.pk)
+    withdraw_mails(invitation, actor=person)
     return person
 
 
@@ -224,11 +239,20 @@ def _take_place(seat: Seat, invitation: Invitation, person: User) -> None:
         ) from refusal
 
 
+def _mail_new_link(invitation: Invitation, seats: list[Seat]) -> str:
+    """Its token; the former link stops working."""
+    token = secrets.token_urlsafe(24)
+    invitation.token_hash = hash_of(token)
+    invitation.save(update_fields=["token_hash"])
+    notifications.mail_invitation(invitation, token, seats)
+    return token
+
+
 def _locked(invitation: Invitation, actor: User) -> tuple[Invitation, list[Seat]]:
     """The invitation under its lock, for whoever could make it herself."""
     invitation = Invitation.objects.select_for_update(of=("self",)).select_related("entity").get(pk=invitation.pk)
     seats, standing = invitation.seats_now, standing_of(actor)
-    if not all(policies.can_invite(standing, seat, invitation.kind) for seat in seats):
+    if not policies.can_manage_invitation(standing, invitation, seats):
         raise NotAllowed("not_yours", _("Only the area lead or network coordination can do this. Ask them."))
     return invitation, seats
 
@@ -269,7 +293,9 @@ def _refuse_who_is_there(seats: list[Seat], email: str) -> None:
 
 
 def _refuse_too_many(actor: User) -> None:
-    if Invitation.objects.pending().filter(invited_by=actor).count() >= MOST_PENDING:
+    """Coordination brings in whole networks by a sheet: it goes on by hand."""
+    waiting = Invitation.objects.pending().filter(invited_by=actor, expires_at__gt=clock.now())
+    if not standing_of(actor).coordinates and waiting.count() >= MOST_PENDING:
         raise DomainError("too_many", _("Many invitations of yours are waiting. Withdraw those nobody will accept."))
 
 
@@ -283,7 +309,7 @@ def _refuse_too_often(email: str, actor: User) -> None:
             "tomorrow you can send another."
         )
         raise DomainError("sent_often", message, field="email")
-    if sent.filter(actor_id=actor.pk).count() >= MOST_A_DAY:
+    if not standing_of(actor).coordinates and sent.filter(actor_id=actor.pk).count() >= MOST_A_DAY:
         raise DomainError("too_many_today", _("You have sent a great many invitations today. Go on tomorrow."))
 
 
@@ -291,6 +317,17 @@ def withdraw_what_ran_out(entity: Entity, email: str, actor: User) -> None:
     """A new one takes the place of one that ran out."""
     old = Invitation.objects.pending().filter(entity=entity, email__iexact=email, expires_at__lte=clock.now())
     for invitation in old:
-        invitation.withdrawn_at = clock.now()
-        invitation.save(update_fields=["withdrawn_at"])
-        audit.record("invitation.withdrawn", invitation, actor=actor)
+        _withdraw(invitation, actor)
+
+
+def withdraw_mails(invitation: Invitation, *, actor: Any) -> None:
+    """What has not left does not leave, nor wait among the mails that did not arrive: its link is over."""
+    for mail in notifications.mails_of(invitation):
+        withdraw_mail(mail, actor=actor)
+
+
+def _withdraw(invitation: Invitation, actor: User) -> None:
+    invitation.withdrawn_at = clock.now()
+    invitation.save(update_fields=["withdrawn_at"])
+    audit.record("invitation.withdrawn", invitation, actor=actor)
+    withdraw_mails(invitation, actor=actor)

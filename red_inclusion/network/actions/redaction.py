@@ -36,7 +36,7 @@ def redact_text(subject: Model, *, actor: Any, reason: str, passages: Collection
     """
     kind = redaction.kind_of(subject)
     if not kind.may(standing_of(actor), subject):
-        raise NotAllowed("not_allowed", _("Only who leads the area withdraws its texts."))
+        raise NotAllowed("not_allowed", _("You cannot withdraw this text. Ask the area lead or network coordination."))
     if reason not in WithdrawalReason.values:
         raise DomainError("reason_needed", _("Say why it is withdrawn."), field="reason")
     chosen = _chosen(kind, subject, passages)

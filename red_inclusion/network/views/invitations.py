@@ -43,13 +43,12 @@ def invitation_entity(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation_create(request: HttpRequest, pk: int) -> HttpResponse:
     entity, seats = entity_of_people(request, pk)
     seats = [seat for seat in seats if can_invite(request.standing, seat)]
-    runs = any(request.standing.runs(seat.area_id) for seat in seats)
     initial = {"language": request.user.language or request.LANGUAGE_CODE, "name": request.GET.get("name", "")[:120]}
-    form = InviteForm(request.POST or None, seats=seats, runs=runs, initial=initial)
+    form = InviteForm(request.POST or None, seats=seats, standing=request.standing, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             invitation, token = actions.invite_person(entity, actor=request.user, **form.arguments())
@@ -80,7 +79,7 @@ def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the link. Looking at it changes nothing: mail programs open links before people do."""
     invitation = _invitation_behind(token)

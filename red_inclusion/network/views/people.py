@@ -14,7 +14,7 @@ from red_inclusion.core import clock
 from red_inclusion.core.errors import NotAllowed
 from red_inclusion.network import actions
 from red_inclusion.network.models import Entity, Invitation, Mandate, Seat
-from red_inclusion.network.policies import can_end_mandate, can_read_network, can_see_people
+from red_inclusion.network.policies import can_end_mandate, can_manage_invitation, can_read_network, can_see_people
 
 UNDO = "ended_access"  # in the session: of whom and which mandates, for as long as it can be undone
 UNDO_FOR = timedelta(minutes=10)
@@ -41,12 +41,10 @@ def my_people(request: HttpRequest) -> HttpResponse:
 @require_safe
 def entity_people(request: HttpRequest, pk: int) -> HttpResponse:
     entity, seats = entity_of_people(request, pk)
-    its = Entity.objects.standing_for([entity.pk])
-    invitations = Invitation.objects.visible_to(request.user).pending().filter(entity__in=its)
     context = {
         "entity": entity,
         "colleagues": _colleagues(request, entity),
-        "invitations": invitations.select_related("invited_by").prefetch_related("seats__area"),
+        "invitations": _invitations(request, entity),
         "may_invite": bool(seats),
         "undo": _undoable(request, entity),
     }
@@ -119,6 +117,20 @@ def _colleagues(request: HttpRequest, entity: Entity) -> list[Colleague]:
         ends = can_end_mandate(request.standing, mandate) and mandate.person_id != request.user.pk
         colleague.may_end = colleague.may_end or ends
     return list(found.values())
+
+
+def _invitations(request: HttpRequest, entity: Entity) -> list[Invitation]:
+    """Those that wait, to a duplicate of the entity too, each with `may_manage`."""
+    its = Entity.objects.standing_for([entity.pk])
+    rows = Invitation.objects.visible_to(request.user).pending().filter(entity__in=its)
+    found = list(rows.select_related("invited_by").prefetch_related("seats__area"))
+    held = {seat.area_id: seat for seat in Seat.objects.current().filter(entity=entity)} if found else {}
+    for invitation in found:
+        seats = list(invitation.seats.all())
+        if invitation.entity_id != entity.pk:
+            seats = [held[seat.area_id] for seat in seats if seat.area_id in held]
+        invitation.may_manage = can_manage_invitation(request.standing, invitation, seats)
+    return found
 
 
 def _kept(request: HttpRequest, entity: Entity) -> dict | None:

@@ -13,10 +13,12 @@ from red_inclusion.accounts.models import User
 from red_inclusion.core import error_pages, limits, retention
 from red_inclusion.core.beside import beside_fields
 from red_inclusion.core.errors import DomainError, NotAllowed
-from red_inclusion.core.folding import fold
+from red_inclusion.core.folding import all_in
 from red_inclusion.network import actions, policies, redaction
 from red_inclusion.network.forms import EraseForm, PersonSearch, WithdrawForm
 from red_inclusion.network.models import Area, Entity, ErasureRequest, Mandate
+
+from .coordination.gate import for_coordination
 
 EXPORTS, EXPORT_WINDOW = 5, 60 * 60
 MOST_FOUND = 20
@@ -56,11 +58,11 @@ def erasure_withdraw(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_coordination
 def personal_data(request: HttpRequest) -> HttpResponse:
     """For coordination: who asks to be erased, whom to find, how long things are kept."""
-    _require_coordination(request)
     form = PersonSearch(request.GET)
-    wanted = form.wanted()
+    wanted = form.wanted().get("q") or ""
     context = {
         "requests": ErasureRequest.objects.select_related("person"),
         "form": form,
@@ -72,8 +74,8 @@ def personal_data(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_coordination
 def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
-    _require_coordination(request)
     person = get_object_or_404(User.objects.exclude(email__startswith=ERASED), pk=pk)
     form = EraseForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
@@ -94,7 +96,7 @@ def redact_text(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     known = redaction.kind_named(kind)
     subject = known.find(request.user, pk)
     if not known.may(request.standing, subject):
-        raise NotAllowed("not_allowed", _("Only who leads the area withdraws its texts."))
+        raise NotAllowed("not_allowed", _("You cannot withdraw this text. Ask the area lead or network coordination."))
     texts = redaction.texts_of(known, subject)
     form = WithdrawForm(request.POST or None, texts=texts)
     back = known.path(subject)
@@ -110,15 +112,10 @@ def redact_text(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return render(request, "network/redact_text.html", context)
 
 
-def _require_coordination(request: HttpRequest) -> None:
-    if not policies.can_coordinate(request.standing):
-        raise NotAllowed("coordination_only", _("Only network coordination can do this. Ask them."))
-
-
 def _people_called(wanted: str) -> list[User]:
-    """By name or address, whatever the accents: few enough to be looked through."""
+    """By name or address: few enough to be looked through."""
     people = User.objects.exclude(email__startswith=ERASED)
-    return [person for person in people if wanted in fold(f"{person.name} {person.email}")][:MOST_FOUND]
+    return [person for person in people if all_in(wanted, f"{person.name} {person.email}")][:MOST_FOUND]
 
 
 def _places_of(person: User) -> list[tuple[Entity, Area]]:

@@ -62,7 +62,7 @@ def resource_create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def resource_edit(request: HttpRequest, pk: int) -> HttpResponse:
     resource = _tended(request, pk)
-    if not resource.in_force:
+    if request.method != "POST" and not resource.in_force:
         raise DomainError("resource_retired", _("It was retired meanwhile. Bring it back first."))
     form = ResourceForm.of(resource, request.POST or None)
     if request.method == "POST" and form.is_valid() and _edited(request, resource, form):

@@ -19,15 +19,16 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.validators import validate_email
 from django.db import transaction
 
+from red_inclusion.accounts.guests import leads_nowhere
 from red_inclusion.core import audit, clock
 from red_inclusion.notifications.enums import MailState
+from red_inclusion.notifications.kinds import is_secret
 from red_inclusion.notifications.letters import letterhead, write_letter
 from red_inclusion.notifications.models import Mail
 from red_inclusion.notifications.signals import mail_failed
 
 logger = logging.getLogger(__name__)
 
-NOWHERE = "@guests.invalid"
 LEASE = timedelta(minutes=5)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=3)
@@ -52,7 +53,7 @@ def queue_mail(
     written: the first is given back, whatever became of it. None where there is no mailbox to send to. `head` spares
     reading the letterhead for each of many; `template` names the letter where it is not that of the kind.
     """
-    if to.lower().endswith(NOWHERE):
+    if leads_nowhere(to):
         return None
     validate_email(to)
     if key and (known := Mail.objects.filter(key=key).first()):
@@ -209,8 +210,9 @@ def _ours(mail: Mail):
 
 
 def _mark_sent(mail: Mail) -> None:
-    """It has left, whoever holds the claim by now."""
-    Mail.objects.filter(pk=mail.pk).update(state=MailState.SENT, sent_at=clock.now(), last_error="")
+    """It has left, whoever holds the claim by now. A link that opens a door is then in her mailbox only."""
+    emptied = {"text": "", "html": ""} if is_secret(mail.kind) else {}
+    Mail.objects.filter(pk=mail.pk).update(state=MailState.SENT, sent_at=clock.now(), last_error="", **emptied)
 
 
 def _withdraw(mail: Mail) -> None:

@@ -1,17 +1,17 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from red_inclusion.core.beside import done_beside
+from red_inclusion.core.folding import all_in
 from red_inclusion.core.marks import stale
 from red_inclusion.network import actions
 from red_inclusion.network.coordination_forms import AreaForm, AreasFilter, NewAreaForm
 from red_inclusion.network.enums import Accent
-from red_inclusion.network.models import Area, AreaLead
+from red_inclusion.network.models import Area
 
 from .gate import for_coordination
 
@@ -29,14 +29,19 @@ def area_list(request: HttpRequest) -> HttpResponse:
 
 def _wanted(wanted: dict):
     found = Area.objects.with_counts().with_leads()
-    for word in (wanted.get("q") or "").split():
-        found = found.filter(Q(name__icontains=word) | Q(code__iexact=word))
+    if wanted.get("q"):
+        found = found.filter(pk__in=_called(wanted["q"]))
     state = wanted.get("state")
     if state == "lead":
-        found = found.filter(~Exists(AreaLead.objects.current().filter(area=OuterRef("pk"))))
+        found = found.without_lead()
     elif state:
         found = found.filter(formal=state == "formal")
     return found.order_by(SORTS[wanted.get("sort") or ""], "name")
+
+
+def _called(words: str) -> list[int]:
+    """By name and code."""
+    return [area.pk for area in Area.objects.only("name", "code") if all_in(words, f"{area.code} {area.name}")]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import DateField, Exists, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import DateField, Exists, F, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from red_inclusion.accounts.models import Device, User
 from red_inclusion.core import clock
-from red_inclusion.core.folding import fold
+from red_inclusion.core.folding import all_in
 from red_inclusion.network import actions
 from red_inclusion.network.coordination_forms import InvitationsFilter, PeopleFilter
 from red_inclusion.network.models import AreaLead, Coordinator, Invitation, Mandate
@@ -65,8 +65,9 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
 
 
 def with_access():
-    """People with an account, `last_seen` being the last day that any device of theirs was here; none, and they never
-    were. Devices that have run out are forgotten: then the last time they signed in says it."""
+    """People with an account, `last_seen` being the last day that any device of theirs was here. Devices that have run
+    out are forgotten: then the last time they signed in says it. That is forgotten too, after years: who has none and
+    accepted the terms has been here."""
     seen = Device.objects.filter(person=OuterRef("pk")).order_by().values("person").annotate(last=Max("last_seen"))
     last = Coalesce(Subquery(seen.values("last")), TruncDate("last_login"), output_field=DateField())
     return User.objects.filter(is_active=True, is_guest=False).annotate(
@@ -76,8 +77,12 @@ def with_access():
     )
 
 
+def never_here(people):
+    return people.filter(last_seen=None, terms_accepted_at=None)
+
+
 def not_here_for_long(people):
-    return people.filter(last_seen__lt=_long_ago())
+    return people.filter(Q(last_seen__lt=_long_ago()) | Q(last_seen=None, terms_accepted_at__isnull=False))
 
 
 def _long_ago() -> date:
@@ -91,14 +96,15 @@ def _wanted(wanted: dict):
         people = people.filter(pk__in=in_area.values("person"))
     if wanted.get("q"):
         people = people.filter(pk__in=_called(people, wanted["q"]))
-    order = {"": ["name"], "seen": ["last_seen", "name"], "newest": ["-date_joined"]}[wanted.get("sort") or ""]
+    longest = F("last_seen").asc(nulls_first=True)  # of itself, each database puts them at another end
+    order = {"": ["name"], "seen": [longest, "name"], "newest": ["-date_joined"]}[wanted.get("sort") or ""]
     now = Mandate.objects.current().select_related("seat__area", "seat__entity").order_by("seat__area__name")
     return people.prefetch_related(Prefetch("mandates", queryset=now, to_attr="mandates_now")).order_by(*order, "pk")
 
 
 def _with(people, access: str | None, role: str | None):
     if access == "never":
-        people = people.filter(last_seen=None)
+        people = never_here(people)
     elif access == "long":
         people = not_here_for_long(people)
     elif access == "nowhere":
@@ -110,10 +116,7 @@ def _with(people, access: str | None, role: str | None):
 
 
 def _called(people, words: str) -> list[int]:
-    """Whatever the accents, which the database compares in its own way."""
-    asked = fold(words).split()
-    rows = people.values_list("pk", "name", "email")
-    return [pk for pk, name, email in rows if all(word in fold(f"{name} {email}") for word in asked)]
+    return [row[0] for row in people.values_list("pk", "name", "email") if all_in(words, " ".join(row[1:]))]
 
 
 def _waiting(wanted: dict):
@@ -127,9 +130,9 @@ def _waiting(wanted: dict):
         found = found.filter(asked_again_at__isnull=False)
     if wanted.get("area"):
         found = found.filter(pk__in=Invitation.objects.filter(seats__area=wanted["area"]).order_by().values("pk"))
-    for word in fold(wanted.get("q") or "").split():
-        by_entity = Q(entity__folded__contains=word)
-        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word) | by_entity)
+    if wanted.get("q"):
+        rows = found.values_list("pk", "name", "email", "entity__folded")
+        found = found.filter(pk__in=[row[0] for row in rows if all_in(wanted["q"], " ".join(row[1:]))])
     return found.order_by(
         *{"oldest": ["created_at"], "name": ["name"]}.get(wanted.get("sort") or "", ["-created_at"]), "pk"
     )

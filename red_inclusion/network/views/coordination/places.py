@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from red_inclusion.core.beside import done_beside
 from red_inclusion.core.errors import NotAllowed
+from red_inclusion.core.folding import fold
 from red_inclusion.network import actions
 from red_inclusion.network.coordination_forms import (
     AddSeatForm,
@@ -132,9 +133,10 @@ def _page(request: HttpRequest, area: Area, **bound) -> HttpResponse:
 def _seats(area: Area, words: str):
     now = Mandate.objects.current().select_related("person").order_by("person__name", "pk")
     found = Seat.objects.current().filter(area=area).select_related("entity")
-    for word in words.split():
-        hers = now.filter(person__name__icontains=word)
-        found = found.filter(Q(entity__folded__contains=word.lower()) | Q(mandates__in=hers)).distinct()
+    people = now.filter(seat__area=area).values_list("seat", "person__name") if words else ()
+    for word in fold(words).split():
+        theirs = [seat for seat, name in people if word in fold(name)]
+        found = found.filter(Q(entity__folded__contains=word) | Q(pk__in=theirs))
     return found.prefetch_related(Prefetch("mandates", queryset=now, to_attr="mandates_now")).order_by(
         "entity__name", "pk"
     )

@@ -17,6 +17,7 @@ from meetings.actions.meeting import close_meeting, set_stage
 from meetings.actions.rounds import close_round, create_round, make_stricter, open_round, void_round
 from meetings.enums import ResultVisibility
 from meetings.live import hub as hub_module
+from meetings.live import readings
 from meetings.live.room import Room
 from meetings.models import Attendance, Meeting, Round, Vote
 from red_inclusion.core import clock, realtime
@@ -623,6 +624,21 @@ async def test_a_round_closes_on_time_by_itself(voting):
 async def test_many_come_in_together_and_are_all_told_the_same(voting):
     people = [await sync_to_async(voting.newcomer)() for _ in range(20)]
     async with entered(voting.meeting, *people) as browsers:
+async def test_a_round_that_cannot_be_closed_is_tried_at_the_usual_pace(voting, monkeypatch):
+    tries = []
+
+    def away() -> None:
+        tries.append(clock.now())
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(readings, "close_due", away)
+    await Round.objects.filter(pk=voting.round.pk).aupdate(closes_at=clock.now())
+    async with entered(voting.meeting, voting.cast.bruno) as browser:
+        await browser.listen(2.5)
+
+    assert 1 <= len(tries) <= 3
+
+
         answers = await asyncio.gather(
             *(browser.ask(cast_frame(voting, 0, n % 5, id=str(n))) for n, browser in enumerate(browsers))
         )

@@ -132,6 +132,7 @@ class Me(Struct, frozen=True):
 class RollRow(Struct, frozen=True):
     name: str
     entity: str
+    id: int
     present: bool
     voted: bool
 

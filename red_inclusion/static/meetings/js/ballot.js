@@ -117,8 +117,9 @@ export function createBallot(room, outbox, form) {
     const { strings, store, connection } = room;
     const cut = !["online", "polling"].includes(connection.state);
     if (outbox.of(item)) return ["sending", strings.say(cut ? "receipt.kept" : "receipt.sending")];
-    if (refusals.has(item)) return ["error", refusals.get(item)];
     const vote = store.voteOn(item);
+    const refusal = refusals.get(item);
+    if (refusal && !(vote?.seq >= refusal.seq)) return ["error", refusal.message];
     if (!vote) return ["none", ""];
     const at = { time: strings.toTheSecond(vote.recorded_at) };
     if (vote.value === null && !vote.passed) return ["none", strings.say("receipt.withdrawn", at)];
@@ -126,7 +127,7 @@ export function createBallot(room, outbox, form) {
   }
 
   function refused(entry, message) {
-    if (entry.item) refusals.set(entry.item, message);
+    if (entry.item) refusals.set(entry.item, { seq: entry.seq, message });
     room.announce.own(message);
     draw(room.store.state);
   }

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from .conftest import PHONE
 from .rooms import (
     EARLY,
+    FOURTH,
     NEIGHBOUR,
     THIRD,
     VOTER,
@@ -23,6 +24,9 @@ from .rooms import (
 pytestmark = pytest.mark.e2e
 
 MINUTE = 60_000  # milliseconds
+AWAY_AND_BACK = """
+for (const name of ["pagehide", "pageshow"]) dispatchEvent(new PageTransitionEvent(name, { persisted: true }));
+"""
 KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('room.votes.')).length"
 
 
@@ -103,10 +107,6 @@ def test_without_sockets_the_form_carries_the_vote_and_the_page_follows(phone, s
     expect(card(page, item).locator("[data-voters]")).to_contain_text("2 valoraciones")
 
 
-def test_votes_of_a_lost_line_are_kept_and_sent_once(phone, room: Room):
-    page, (first, second) = phone(NEIGHBOUR), room.items[6:8]
-
-    cut_off(page)
 def test_a_form_of_which_one_vote_is_refused_gives_up_that_one_only(phone, signed_in, room: Room):
     context = signed_in(VOTER, **PHONE)
     context.route_web_socket("**/ws/**", lambda socket: socket.close())
@@ -165,6 +165,10 @@ def test_an_abstention_without_a_line_empties_the_ballot_before_what_follows(pho
     forgive(page.context, is_of_the_cut)
 
 
+def test_votes_of_a_lost_line_are_kept_and_sent_once(phone, room: Room):
+    page, (first, second) = phone(NEIGHBOUR), room.items[6:8]
+
+    cut_off(page)
     tap(page, first, 1)
     tap(page, first, 4)
     tap(page, second, 0)

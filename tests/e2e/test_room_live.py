@@ -245,3 +245,18 @@ def enter_results(enter, email: str) -> Page:
     page.goto(page.url.replace("projector", "room"))
     expect(page.locator("#results")).to_be_visible()
     return page
+
+
+def test_the_first_agenda_item_appears_on_open_phones(enter, room: Room):
+    lead = enter(LEAD, "console")
+    lead.goto(f"/meetings/{room.meeting}/")
+    for button in lead.locator("[formaction*='/agenda/'][formaction$='/remove/']").all():
+        room.post(lead, button.get_attribute("formaction"))
+    page = enter(THIRD)
+    agenda = page.get_by_role("heading", name="Orden del día")
+    expect(agenda).to_be_hidden()
+
+    room.post(lead, f"/meetings/{room.meeting}/agenda/add/", title="Presentación")
+
+    expect(agenda).to_be_visible()
+    expect(page.locator("[data-agenda]")).to_contain_text("Presentación")

@@ -1,5 +1,3 @@
-from datetime import datetime, timedelta
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,11 +8,10 @@ from meetings.actions.decisions import add_decision, edit_decision, remove_decis
 from meetings.forms.minutes import DecisionForm
 from meetings.models import Decision, Meeting
 from meetings.policies import can_run_meeting
-from red_inclusion.core import clock
+from meetings.removals import forget_removed, keep_removed, removed
 from red_inclusion.core.errors import DomainError, NotAllowed
 
-REMOVED = "decision_removed"
-UNDO_FOR = timedelta(minutes=5)
+REMOVED = "decision"
 
 
 @require_POST
@@ -43,7 +40,7 @@ def decision_edit(request, pk: int):
 def decision_remove(request, pk: int):
     decision = get_object_or_404(_readable_decisions(request), pk=pk)
     gone = remove_decision(decision, actor=request.user)
-    request.session[REMOVED] = {"meeting": decision.meeting_id, "at": clock.now().isoformat(), "decision": gone}
+    keep_removed(request, REMOVED, decision.meeting_id, gone)
     return redirect(_back(request, decision.meeting))
 
 
@@ -56,19 +53,14 @@ def decision_restore(request, pk: int):
     if gone:
         item = meeting.agenda.filter(pk=gone["agenda_item"] or 0).first()
         add_decision(meeting, actor=request.user, text=gone["text"], number=gone["number"], agenda_item=item)
-        del request.session[REMOVED]
+        forget_removed(request, REMOVED)
         messages.success(request, _("The decision is back."))
     return redirect(_back(request, meeting))
 
 
 def removed_decision(request, meeting: Meeting) -> dict | None:
     """What was last taken off the decisions of this meeting, for as long as it can come back."""
-    removed = request.session.get(REMOVED)
-    if not removed or removed["meeting"] != meeting.pk:
-        return None
-    if clock.now() - datetime.fromisoformat(removed["at"]) > UNDO_FOR:
-        return None
-    return removed["decision"]
+    return removed(request, REMOVED, meeting)
 
 
 def _check(request, meeting: Meeting) -> None:

@@ -113,6 +113,8 @@ def open_round(round: Round, *, actor: Any, closes_at: datetime | None = None) -
         raise DomainError("round_already_open", _("Another vote of this meeting is open: close it first."))
     meeting = set_stage(meeting, stage=Stage.PRIORITISE, actor=actor)
     freeze_roll(meeting, round)
+    # An edit of one of them that is under way ends before its text is read to the room.
+    list(Need.objects.select_for_update().filter(pk__in=round.items.values("need")).order_by("pk"))
     round.closes_at = closes_at
     _move(meeting, round, RoundState.OPEN, "opened_at", "closes_at", actor=actor)
     return round

@@ -107,5 +107,6 @@ def _saved(request, form: MinutesForm, minutes: Minutes) -> bool:
     except DomainError as refusal:
         form.add_error(refusal.field, str(refusal.message))
         return False
-    messages.success(request, _("Saved. Read it through once before you publish it."))
+    saved = _("Saved. Read it through once before you publish it.")
+    messages.success(request, saved, extra_tags=f"minutes-{minutes.pk}")
     return True

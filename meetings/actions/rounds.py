@@ -18,6 +18,7 @@ from needs.enums import OPEN_STATES
 from needs.models import Need
 from red_inclusion.core import audit, clock
 from red_inclusion.core.actors import SYSTEM
+from red_inclusion.core.disclosure import tells_value
 from red_inclusion.core.errors import DomainError
 
 from .guards import require_in_session, require_lead, require_not_over
@@ -167,7 +168,7 @@ def _write_priorities(round: Round, *, actor: Any) -> None:
             rank=row["by_entity"]["rank"],
             out_of=len(tally),
             mean=row["by_entity"]["mean"],
-            distribution=row["distribution"],
+            distribution=_distribution_told(row),
             agreement=row["agreement"],
             n=row["n"],
             passed=row["passed"],
@@ -226,6 +227,12 @@ def _close_due(round: Round) -> None:
     meeting, round = _locked(round)
     if round.state == RoundState.OPEN and round.closes_at and round.closes_at <= clock.now():
         _close(meeting, round, actor=SYSTEM)
+
+
+def _distribution_told(row: dict[str, Any]) -> list[int]:
+    """Empty where it would tell what one person, or two of one entity, answered."""
+    is_hidden = row["n"] and not tells_value(row["n"], entities=row["by_entity"]["n"])
+    return [] if is_hidden else row["distribution"]
 
 
 def _locked(round: Round) -> tuple[Meeting, Round]:

@@ -187,6 +187,21 @@ def test_all_needs_in_a_list_is_remembered(enter, room: Room):
     expect(card(page, room.items[-1])).to_be_hidden()
 
 
+def test_the_first_agenda_item_appears_on_open_phones(enter, room: Room):
+    lead = enter(LEAD, "console")
+    lead.goto(f"/meetings/{room.meeting}/")
+    for button in lead.locator("[formaction*='/agenda/'][formaction$='/remove/']").all():
+        room.post(lead, button.get_attribute("formaction"))
+    page = enter(THIRD)
+    agenda = page.get_by_role("heading", name="Orden del día")
+    expect(agenda).to_be_hidden()
+
+    room.post(lead, f"/meetings/{room.meeting}/agenda/add/", title="Presentación")
+
+    expect(agenda).to_be_visible()
+    expect(page.locator("[data-agenda]")).to_contain_text("Presentación")
+
+
 def test_closing_shows_the_result_everywhere_in_its_order(enter, room: Room):
     voter, lead, wall = enter(VOTER), enter(LEAD, "console"), enter(NEIGHBOUR, "projector")
     keyboard = enter(THIRD)
@@ -245,18 +260,3 @@ def enter_results(enter, email: str) -> Page:
     page.goto(page.url.replace("projector", "room"))
     expect(page.locator("#results")).to_be_visible()
     return page
-
-
-def test_the_first_agenda_item_appears_on_open_phones(enter, room: Room):
-    lead = enter(LEAD, "console")
-    lead.goto(f"/meetings/{room.meeting}/")
-    for button in lead.locator("[formaction*='/agenda/'][formaction$='/remove/']").all():
-        room.post(lead, button.get_attribute("formaction"))
-    page = enter(THIRD)
-    agenda = page.get_by_role("heading", name="Orden del día")
-    expect(agenda).to_be_hidden()
-
-    room.post(lead, f"/meetings/{room.meeting}/agenda/add/", title="Presentación")
-
-    expect(agenda).to_be_visible()
-    expect(page.locator("[data-agenda]")).to_contain_text("Presentación")

@@ -6,14 +6,15 @@ class MeetingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from needs import trail
+        from needs import holds, trail
         from red_inclusion.core import jobs
 
         from . import notifications, privacy, receivers, redaction, retention  # noqa: F401
         from .actions.rounds import close_due_rounds
-        from .stations import stations_of
+        from .stations import is_being_voted, stations_of
 
         jobs.register("close due rounds", close_due_rounds)
+        holds.register("meetings", is_being_voted)
         trail.register("meetings", stations_of)
         notifications.register()
         privacy.declare_all()

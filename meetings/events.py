@@ -48,6 +48,8 @@ MESSAGES: dict[str, Promise] = {
     "server_error": _("Something failed on our side: your vote was not recorded. Try again."),
 }
 
+SEND_AGAIN: tuple[Code, ...] = ("busy", "server_error")
+
 Count = Annotated[int, Meta(ge=0)]
 Rating = Annotated[int, Meta(ge=0, le=4)]
 
@@ -130,6 +132,7 @@ class Me(Struct, frozen=True):
 
 
 class RollRow(Struct, frozen=True):
+    id: int
     name: str
     entity: str
     present: bool

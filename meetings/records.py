@@ -127,13 +127,14 @@ def _place(line: dict[str, Any]) -> tuple[bool, int]:
 
 
 def _result_line(item, line: dict[str, Any]) -> dict[str, Any]:
+    is_told = tells_value(line["n"], entities=line["by_entity"]["n"])
     return {
         "reference": item.need.reference,
         "title": item.need.title,
         "public": item.need.visibility == Visibility.PUBLIC,
         "rank": line["by_entity"]["rank"],
-        "mean": line["by_entity"]["mean"] if tells_value(line["n"]) else None,
-        "distribution": line["distribution"] if tells_value(line["n"]) else None,
+        "mean": line["by_entity"]["mean"] if is_told else None,
+        "distribution": line["distribution"] if is_told else None,
         "agreement": line["agreement"] if tells_agreement(line["n"]) else None,
         "n": line["n"],
         "passed": line["passed"],

@@ -73,7 +73,8 @@ class Row:
     @property
     def told(self) -> ItemTally | None:
         """The result where its figures may be shown; how many there are may always."""
-        return self.result if self.result and tells_value(self.result.n) else None
+        result = self.result
+        return result if result and tells_value(result.n, entities=result.by_entity.n) else None
 
     @property
     def choice(self) -> str:

@@ -18,6 +18,11 @@ def stations_of(need: Need, user: Any) -> list[Station]:
     return [_station(round_) for round_ in open_rounds.select_related("meeting")]
 
 
+def is_being_voted(need: Need) -> bool:
+    """Whoever may read that vote."""
+    return Round.objects.filter(state=RoundState.OPEN, items__need=need).exists()
+
+
 def _station(round_: Round) -> Station:
     url = reverse("meetings:room", args=[round_.meeting_id])
     detail = _("In «%(meeting)s»") % {"meeting": round_.meeting.title}

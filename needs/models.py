@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from red_inclusion.core import clock
-from red_inclusion.core.disclosure import tells_agreement, tells_value
+from red_inclusion.core.disclosure import VALUED_FROM, tells_agreement
 from red_inclusion.core.drawings import nearest_mark
 from red_inclusion.network.models import Area, Entity
 
@@ -128,7 +128,8 @@ class Priority(models.Model):
     """What one closed round said of one need. The newest that is not void is the need's priority.
 
     `round_id` and `meeting_id` are plain numbers: needs do not know meetings. `mean` is of the entities (0–4, each
-    entity the mean of its people), `distribution` counts ballots per urgency 0–4, `agreement` goes from 0 to 1.
+    entity the mean of its people); `distribution` counts ballots per urgency 0–4, and is empty where they are too
+    few of one entity to be told; `agreement` goes from 0 to 1.
     """
 
     need = models.ForeignKey(Need, models.CASCADE, related_name="priorities")
@@ -158,11 +159,11 @@ class Priority(models.Model):
 
     @property
     def told_mean(self) -> float | None:
-        return self.mean if tells_value(self.n) else None
+        return self.mean if self.told_distribution else None
 
     @property
     def told_distribution(self) -> list[int]:
-        return self.distribution if tells_value(self.n) else []
+        return self.distribution if self.n >= VALUED_FROM else []
 
     @property
     def told_agreement(self) -> float | None:

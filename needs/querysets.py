@@ -14,7 +14,7 @@ from .enums import OPEN_STATES, SHARED, NeedState, Visibility
 PRIORITY_FIELDS = {
     "rank": F("rank"),
     "out_of": F("out_of"),
-    "mean": Case(When(n__gte=VALUED_FROM, then=F("mean"))),
+    "mean": Case(When(~Q(distribution=[]), n__gte=VALUED_FROM, then=F("mean"))),
     "agreement": Case(When(n__gte=COINCIDING_FROM, then=F("agreement"))),
     "decided_at": F("decided_at"),
     "weight": F("mean"),

@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from meetings.enums import AddendumReason
-from meetings.models import Minutes
+from meetings.models import AgendaItem, BallotItem, Meeting, Minutes, Round
 from meetings.records import check_code_of, fingerprint_of
+from needs.models import Need
 from red_inclusion.core import audit, clock
 from red_inclusion.core.personal_data import holding
 from red_inclusion.core.words import Words
 from red_inclusion.network.models import AreaLead, Mandate
 
-from .revisions import lock_meeting
+from .revisions import lock_meeting, touch
 
 TOLD = ("meeting", "summary", "agenda", "results", "void_rounds", "decisions", "contributions", "remarks")
 Record = dict[str, Any]
@@ -27,6 +28,13 @@ Record = dict[str, Any]
 def withdraw_from_records(words: Words, *, actor: Any) -> list[Minutes]:
     """Withdrawn texts leave the closed minutes that repeat them."""
     return _amend(words, lambda minutes, record: without(words, record), AddendumReason.TEXT, actor)
+
+
+@transaction.atomic
+def withdraw_from_rooms(words: Words) -> None:
+    """Open rooms that say `words` read their texts anew once these have left."""
+    for pk in sorted(_meetings_saying(words)):
+        touch(lock_meeting(pk), "stage", "agenda", "round")
 
 
 @transaction.atomic
@@ -91,6 +99,16 @@ def _closed_with(words: Words) -> Iterator[Minutes]:
         minutes = Minutes.objects.select_for_update().get(pk=pk)
         minutes.meeting = meeting
         yield minutes
+
+
+def _meetings_saying(words: Words) -> set[int]:
+    needs = holding(Need.objects.all(), ["title"], words)
+    return {
+        *holding(Meeting.objects.all(), ["title"], words).values_list("pk", flat=True),
+        *holding(AgendaItem.objects.all(), ["title"], words).values_list("meeting", flat=True),
+        *holding(Round.objects.all(), ["title"], words).values_list("meeting", flat=True),
+        *BallotItem.objects.filter(need__in=needs).values_list("round__meeting", flat=True),
+    }
 
 
 def _close_again(minutes: Minutes, record: Record, why: AddendumReason, actor: Any) -> Minutes:

@@ -49,7 +49,8 @@ def just_watch(meeting: Meeting, *, person: Any, actor: Any) -> Attendance | Non
 def mark_attendance(
     meeting: Meeting, *, person: Any, status: str, actor: Any, entity: Entity | None = None
 ) -> Attendance:
-    """The lead's record of anybody of the area; an empty `status` clears it."""
+    """The lead's record of anybody of the area; an empty `status` clears it. Who is marked as not here during the
+    meeting stays so: her phone does not check her in by itself."""
     meeting = lock_meeting(meeting.pk)
     require_lead(meeting, actor)
     _require_markable(meeting, status)
@@ -61,7 +62,8 @@ def mark_attendance(
     if here or entity:
         row.entity = _entity_of(meeting, person, entity, row)
     arrived_at = (row.arrived_at or clock.now()) if here else None
-    return _write(meeting, row, "marked", actor=actor, status=status, arrived_at=arrived_at, left_at=None)
+    left_at = clock.now() if meeting.state == MeetingState.IN_SESSION and not here else None
+    return _write(meeting, row, "marked", actor=actor, status=status, arrived_at=arrived_at, left_at=left_at)
 
 
 @transaction.atomic

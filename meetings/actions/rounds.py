@@ -19,6 +19,7 @@ from needs.enums import OPEN_STATES, SHARED
 from needs.models import Need
 from red_inclusion.core import audit, clock
 from red_inclusion.core.actors import SYSTEM
+from red_inclusion.core.disclosure import tells_value
 from red_inclusion.core.errors import DomainError
 from red_inclusion.core.submissions import twin_of
 
@@ -113,6 +114,8 @@ def open_round(round: Round, *, actor: Any, closes_at: datetime | None = None) -
         raise DomainError("round_already_open", _("Another vote of this meeting is open: close it first."))
     meeting = set_stage(meeting, stage=Stage.PRIORITISE, actor=actor)
     freeze_roll(meeting, round)
+    # An edit of one of them that is under way ends before its text is read to the room.
+    list(Need.objects.select_for_update().filter(pk__in=round.items.values("need")).order_by("pk"))
     round.closes_at = closes_at
     _move(meeting, round, RoundState.OPEN, "opened_at", "closes_at", actor=actor)
     return round
@@ -165,7 +168,7 @@ def _write_priorities(round: Round, *, actor: Any) -> None:
             rank=row["by_entity"]["rank"],
             out_of=len(tally),
             mean=row["by_entity"]["mean"],
-            distribution=row["distribution"],
+            distribution=_distribution_told(row),
             agreement=row["agreement"],
             n=row["n"],
             passed=row["passed"],
@@ -224,6 +227,12 @@ def _close_due(round: Round) -> None:
     meeting, round = _locked(round)
     if round.state == RoundState.OPEN and round.closes_at and round.closes_at <= clock.now():
         _close(meeting, round, actor=SYSTEM)
+
+
+def _distribution_told(row: dict[str, Any]) -> list[int]:
+    """Empty where it would tell what one person, or two of one entity, answered."""
+    is_hidden = row["n"] and not tells_value(row["n"], entities=row["by_entity"]["n"])
+    return [] if is_hidden else row["distribution"]
 
 
 def _locked(round: Round) -> tuple[Meeting, Round]:

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Iterable
+from datetime import datetime
 from itertools import groupby
 
 from meetings.actions.ballots import queue
@@ -48,6 +49,7 @@ class Hub:
         self.loop = loop
         self.rooms: dict[int, Room] = {}
         self._clockwork: asyncio.Task | None = None
+        self._tried_at = clock.now()
         self._relay = Relay.start(self._heard_elsewhere)
         realtime.listen(self._heard_here)
         queue.listeners.append(self._written)
@@ -136,12 +138,17 @@ class Hub:
             logger.exception("the hub could not do its round")
 
     def _until_next_close(self) -> float:
-        closings = [closing for room in self.rooms.values() if (closing := _closes_at(room))]
-        return max(0.01, (min(closings) - clock.now()).total_seconds()) if closings else LOOK_EVERY
+        """What was due at the last attempt and is still open is tried again at the usual pace."""
+        coming = [closing for closing in self._closings() if closing > self._tried_at]
+        return max(0.01, (min(coming) - clock.now()).total_seconds()) if coming else LOOK_EVERY
 
     async def _close_due(self) -> None:
-        if any((closing := _closes_at(room)) and closing <= clock.now() for room in self.rooms.values()):
+        self._tried_at = clock.now()
+        if any(closing <= self._tried_at for closing in self._closings()):
             await ask(readings.door, readings.close_due)
+
+    def _closings(self) -> list[datetime]:
+        return [closing for room in self.rooms.values() if (closing := _closes_at(room))]
 
     async def _look(self) -> None:
         newest = await ask(readings.reader, readings.newest_revisions, list(self.rooms))

@@ -128,7 +128,7 @@ def load_roll(state: RoomState) -> str | None:
     if state.round is None:
         return None
     rows = [
-        events.RollRow(entry.person.name, entry.entity_words, entry.here, entry.voted)
+        events.RollRow(entry.pk, entry.person.name, entry.entity_words, entry.here, entry.voted)
         for entry in roll_of(Round.objects.get(pk=state.round.id))
     ]
     return events.encode(events.RollChanged(state.revisions.tally, state.round.id, rows))

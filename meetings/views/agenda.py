@@ -1,5 +1,3 @@
-from datetime import datetime, timedelta
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,15 +14,14 @@ from meetings.actions.agenda import (
 )
 from meetings.forms.meeting import AgendaItemForm
 from meetings.models import AgendaItem, Meeting
-from red_inclusion.core import clock
+from meetings.removals import forget_removed, keep_removed, removed
 from red_inclusion.core.beside import done_beside
 from red_inclusion.core.marks import stale
 from red_inclusion.core.returning import onward
 
 from .fetching import led_meeting, readable_item
 
-REMOVED = "agenda_removed"
-UNDO_FOR = timedelta(minutes=5)
+REMOVED = "agenda_item"
 
 
 @require_POST
@@ -64,7 +61,7 @@ def agenda_move(request, pk: int):
 def agenda_remove(request, pk: int):
     item = readable_item(request, pk)
     gone = remove_agenda_item(item, actor=request.user)
-    request.session[REMOVED] = {"meeting": item.meeting_id, "at": clock.now().isoformat(), "item": gone}
+    keep_removed(request, REMOVED, item.meeting_id, gone)
     return redirect(onward(request, _agenda_of(item.meeting)))
 
 
@@ -75,7 +72,7 @@ def agenda_restore(request, pk: int):
     gone = removed_item(request, meeting)
     if gone:
         add_agenda_item(meeting, actor=request.user, **gone)
-        del request.session[REMOVED]
+        forget_removed(request, REMOVED)
         messages.success(request, _("«%(title)s» is back on the agenda.") % {"title": gone["title"]})
     return redirect(onward(request, _agenda_of(meeting)))
 
@@ -90,12 +87,7 @@ def agenda_current(request, pk: int):
 
 def removed_item(request, meeting: Meeting) -> dict | None:
     """What was last taken off this agenda, for as long as it can come back."""
-    removed = request.session.get(REMOVED)
-    if not removed or removed["meeting"] != meeting.pk:
-        return None
-    if clock.now() - datetime.fromisoformat(removed["at"]) > UNDO_FOR:
-        return None
-    return removed["item"]
+    return removed(request, REMOVED, meeting)
 
 
 def _add(meeting: Meeting, form: AgendaItemForm, *, actor) -> AgendaItem:

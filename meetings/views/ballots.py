@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -23,6 +24,7 @@ from .fetching import enterable_meeting, require_inside, shut_out
 from .room import phone_page
 
 SEE_OTHER = 303
+SERVICE_UNAVAILABLE = 503
 
 
 @guests_welcome
@@ -57,16 +59,24 @@ def ballot(request, pk: int):
         form.add_error(None, events.MESSAGES["round_not_open"])
     if form.is_valid() and _recorded(request, round, form):
         return HttpResponseRedirect(room, status=SEE_OTHER)
-    return phone_page(request, round.meeting, errors=form.errors_by_item(), posted=request.POST)
+    return phone_page(
+        request, round.meeting, errors=form.errors_by_item(), posted=request.POST, status=_status_of(form)
+    )
 
 
 def _recorded(request, round, form: BallotForm) -> bool:
     outcomes = cast_ballot(round, actor=request.user, acts=form.acts())
     for code in dict.fromkeys(outcome for outcome in outcomes if isinstance(outcome, str)):
-        form.add_error(None, str(events.MESSAGES[code]))
+        form.add_error(None, ValidationError(str(events.MESSAGES[code]), code=code))
     if not form.errors and _is_a_page(request):
         _tell(request, outcomes)
     return not form.errors
+
+
+def _status_of(form: BallotForm) -> int:
+    """What could not be taken just now a script sends again, what is refused it does not."""
+    is_later = any(form.has_error(NON_FIELD_ERRORS, code) for code in events.SEND_AGAIN)
+    return SERVICE_UNAVAILABLE if is_later else 200
 
 
 def _tell(request, outcomes: Sequence[Outcome]) -> None:

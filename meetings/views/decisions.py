@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,15 +8,14 @@ from django.views.decorators.http import require_POST
 from meetings.actions.decisions import add_decision, decision_mark, edit_decision, remove_decision
 from meetings.forms.minutes import DecisionForm
 from meetings.models import Decision, Meeting
-from red_inclusion.core import clock
+from meetings.removals import forget_removed, keep_removed, removed
 from red_inclusion.core.beside import done_beside
 from red_inclusion.core.marks import stale
 from red_inclusion.core.returning import onward
 
 from .fetching import led_meeting
 
-REMOVED = "decision_removed"
-UNDO_FOR = timedelta(minutes=5)
+REMOVED = "decision"
 
 
 @require_POST
@@ -47,7 +45,7 @@ def decision_edit(request, pk: int):
 def decision_remove(request, pk: int):
     decision = get_object_or_404(_readable_decisions(request), pk=pk)
     gone = remove_decision(decision, actor=request.user)
-    request.session[REMOVED] = {"meeting": decision.meeting_id, "at": clock.now().isoformat(), "decision": gone}
+    keep_removed(request, REMOVED, decision.meeting_id, gone)
     return redirect(_back(request, decision.meeting))
 
 
@@ -59,19 +57,14 @@ def decision_restore(request, pk: int):
     if gone:
         item = meeting.agenda.filter(pk=gone["agenda_item"] or 0).first()
         add_decision(meeting, actor=request.user, text=gone["text"], number=gone["number"], agenda_item=item)
-        del request.session[REMOVED]
+        forget_removed(request, REMOVED)
         messages.success(request, _("The decision is back."))
     return redirect(_back(request, meeting))
 
 
 def removed_decision(request, meeting: Meeting) -> dict | None:
     """What was last taken off the decisions of this meeting, for as long as it can come back."""
-    removed = request.session.get(REMOVED)
-    if not removed or removed["meeting"] != meeting.pk:
-        return None
-    if clock.now() - datetime.fromisoformat(removed["at"]) > UNDO_FOR:
-        return None
-    return removed["decision"]
+    return removed(request, REMOVED, meeting)
 
 
 def _readable_decisions(request):

@@ -109,5 +109,6 @@ def _saved(request, form: MinutesForm, minutes: Minutes) -> bool:
     told = {"seen": request.POST.get("seen"), **form.written()}
     if not done_beside(form, lambda: edit_minutes(minutes, actor=request.user, **told)):
         return False
-    messages.success(request, _("Saved. Read it through once before you publish it."))
+    saved = _("Saved. Read it through once before you publish it.")
+    messages.success(request, saved, extra_tags=f"minutes-{minutes.pk}")
     return True

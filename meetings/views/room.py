@@ -171,7 +171,8 @@ def _turn(voter: dict[str, Any]) -> int:
 
 
 def _voter(entry) -> dict[str, Any]:
-    return {"name": str(entry.person), "entity": entry.entity_words, "present": entry.here, "voted": entry.voted}
+    words = {"name": str(entry.person), "entity": entry.entity_words}
+    return {"id": entry.pk, **words, "present": entry.here, "voted": entry.voted}
 
 
 def _heading(snapshot: RoomSnapshot, scene: frozenset[str]) -> str:

@@ -8,7 +8,7 @@ round or agreed the proposal asked its own, and may well be of another area.
 from .confirmations import confirm_need, withdraw_confirmation
 from .priorities import record_priority, withdraw_priorities
 from .states import answer_need, discard_need, reopen_need, set_visibility, start_action, stop_action
-from .texts import edit_need, log_need, text_mark
+from .texts import edit_need, log_need, require_editable, text_mark
 
 __all__ = [
     "answer_need",
@@ -18,6 +18,7 @@ __all__ = [
     "log_need",
     "record_priority",
     "reopen_need",
+    "require_editable",
     "set_visibility",
     "start_action",
     "stop_action",

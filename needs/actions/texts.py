@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from needs import policies
 from needs.enums import NeedState, PeopleRange, Visibility
+from needs.holds import is_held
 from needs.models import Need
 from red_inclusion.accounts.models import User
 from red_inclusion.core import clock, counters
@@ -92,9 +93,7 @@ def edit_need(need: Need, *, actor: Actor, seen: str | None = None, **fields: An
         raise TypeError(f"no such field of a need: {sorted(unknown)}")
     need = locked(need)
     ask(policies.can_edit_need(standing_of(actor), need), _("Only the entity that detected it or who leads the area."))
-    if need.state != NeedState.DETECTED:
-        message = _("It has already been prioritised, so its text stays as it was voted.")
-        raise DomainError("need_not_detected", message)
+    require_editable(need)
     refuse_if_changed(seen, text_mark(need))
     before = _content(need)
     for name in EDITABLE:
@@ -105,6 +104,15 @@ def edit_need(need: Need, *, actor: Actor, seen: str | None = None, **fields: An
     if not changed:
         return need
     return write(need, "edited", *EDITABLE, "folded", actor=actor, fields=changed)
+
+
+def require_editable(need: Need) -> None:
+    if need.state != NeedState.DETECTED:
+        message = _("It has already been prioritised, so its text stays as it was voted.")
+        raise DomainError("need_not_detected", message)
+    if is_held(need):
+        message = _("It is being voted on now: all must vote on the same text. Change it once the vote has closed.")
+        raise DomainError("need_being_voted", message)
 
 
 def text_mark(need: Need) -> str:

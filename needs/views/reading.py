@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from needs import policies
 from needs.enums import NeedState
 from needs.forms.writing import VisibilityForm
+from needs.holds import is_held
 from needs.models import Need
 from needs.similar import similar_needs
 from needs.trail import trail_of
@@ -35,9 +36,10 @@ def need_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _what_she_may(request: HttpRequest, need: Need) -> dict:
     standing = request.standing
     runs = policies.can_run_needs(standing, need.area_id)
+    may_edit = need.state == NeedState.DETECTED and policies.can_edit_need(standing, need)
     (own,) = confirmable(request, [need])
     return {
-        "may_edit": need.state == NeedState.DETECTED and policies.can_edit_need(standing, need),
+        "may_edit": may_edit and not is_held(need),
         "may_run": runs,
         "may_archive": runs and need.state in (NeedState.DETECTED, NeedState.PRIORITISED),
         "may_propose": need.is_open and policies.can_log_any_need(standing, need.area_id),

@@ -5,8 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from needs import policies
-from needs.actions import edit_need, log_need, text_mark
-from needs.enums import NeedState
+from needs.actions import edit_need, log_need, require_editable, text_mark
 from needs.forms.writing import NeedLogForm, NeedText
 from needs.models import Confirmation, Need
 from needs.policies import can_edit_need, confirming_entity_ids
@@ -51,9 +50,7 @@ def need_edit(request: HttpRequest, pk: int) -> HttpResponse:
     need = readable_need(request, pk)
     if not can_edit_need(request.standing, need):
         raise NotAllowed("not_allowed", _("Only the entity that detected it or who leads the area."))
-    if need.state != NeedState.DETECTED:
-        message = _("It has already been prioritised, so its text stays as it was voted.")
-        raise DomainError("need_not_detected", message)
+    require_editable(need)
     form = NeedText.of(need, request.POST or None)
     if request.method == "POST" and form.is_valid() and _edited(request, need, form):
         return redirect(need)

@@ -206,7 +206,8 @@ def milestone_add(request, pk: int):
 def update_add(request, pk: int):
     proposal = _told(request, pk)
     form = _update_form(request, proposal, request.POST)
-    return _added(request, proposal, form, actions.add_update, "update_form", "#updates")
+    draft = f"update-{proposal.pk}"
+    return _added(request, proposal, form, actions.add_update, "update_form", "#updates", draft=draft)
 
 
 @require_POST
@@ -222,13 +223,14 @@ def _told(request, pk: int) -> Proposal:
     return proposal
 
 
-def _added(request, proposal: Proposal, form, action, name: str, anchor: str):
-    """Back to its part of the page, or the page again with what was typed and what to put right."""
+def _added(request, proposal: Proposal, form, action, name: str, anchor: str, *, draft: str = ""):
+    """Back to its part of the page, or the page again with what was typed and what to put right. `draft` names what her
+    device kept meanwhile."""
     if not form.is_valid():
         return _detail(request, proposal, **{name: form})
     if not done_beside_its_field(form, lambda: action(proposal, actor=request.user, **form.cleaned_data)):
         return _detail(request, proposal, **{name: form})
-    messages.success(request, _("Saved. Everybody in the area can read it."))
+    messages.success(request, _("Saved. Everybody in the area can read it."), extra_tags=draft)
     return redirect(f"{proposal.get_absolute_url()}{anchor}")
 
 

@@ -53,3 +53,17 @@ def test_in_forced_colours_the_shapes_have_the_colour_of_the_text(signed_in, pag
     page = signed_in(REPRESENTATIVE, forced_colors="active", color_scheme=theme, bypass_csp=True).new_page()
 
     assert open_each(page, pages, SHAPES) == {}
+
+
+def test_in_forced_colours_the_focus_is_seen_on_a_chosen_mark_too(signed_in, pages):
+    page = signed_in(REPRESENTATIVE, forced_colors="active", bypass_csp=True).new_page()
+    page.goto(next(path for path in pages if path.endswith("/room/")))
+    chosen, other = page.locator(".ballot-card--current .mark-choice input").all()[:2]
+
+    chosen.press("Space")
+    other.press("ArrowLeft")
+
+    width = "input => getComputedStyle(input.parentElement).outlineWidth"
+    assert (chosen.is_checked(), chosen.evaluate(width)) == (True, "3px")
+    chosen.evaluate("input => input.blur()")
+    assert chosen.evaluate(width) == "2px"

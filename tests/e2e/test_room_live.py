@@ -31,6 +31,30 @@ AS_SENT = f"""
 fetch(location.href).then((answer) => answer.text())
   .then((page) => ({PICTURE})(new DOMParser().parseFromString(page, "text/html")))
 """
+SYNC_DOUBLES = """
+async () => {
+  const { syncRows } = await import("/static/meetings/js/rows.js");
+  const [list, template] = ["ol", "template"].map((name) => document.createElement(name));
+  template.innerHTML = "<li></li>";
+  return [1, 2, 3].map(() => {
+    const update = (row, name) => row.replaceChildren(name);
+    syncRows(list, ["Ana", "Ana", "Bea"], { key: (name) => name, template, update });
+    return list.textContent;
+  });
+}
+"""
+REFRESH_A_CHOICE = """
+async (field) => {
+  const { refreshParts } = await import("/static/meetings/js/inplace.js");
+  const [begun, idle] = ["decisions", "agenda"].map((name) => document.querySelector(`[data-part=${name}]`));
+  begun.insertAdjacentHTML("beforeend", `<p data-field>${field}</p>`);
+  const control = begun.querySelector("[data-field]").firstElementChild;
+  if (control.type === "checkbox" || control.type === "radio") control.checked = true;
+  else control.value = "2";
+  await refreshParts();
+  return [begun.isConnected, idle.isConnected];
+}
+"""
 COUNT_WORDS = """
 window.said = 0;
 new MutationObserver(() => { window.said += 1; })
@@ -106,6 +130,24 @@ def test_what_is_written_at_the_desk_outlives_her_own_buttons(enter, room: Room)
     expect(lead.get_by_label("Anotar un acuerdo")).to_have_value("")
 
 
+@pytest.mark.parametrize(
+    "field",
+    [
+        "<select><option>1<option>2</select>",
+        "<select><option>2<option selected>1</select>",
+        "<input type=checkbox>",
+        "<input type=radio>",
+        "<input type=number value=1>",
+    ],
+)
+def test_what_is_chosen_at_the_desk_outlives_a_push(enter, field):
+    assert enter(LEAD, "console").evaluate(REFRESH_A_CHOICE, field) == [True, False]
+
+
+def test_two_of_the_same_key_stay_two(enter):
+    assert enter(LEAD, "console").evaluate(SYNC_DOUBLES) == ["AnaAnaBea"] * 3
+
+
 @pytest.mark.long
 def test_results_are_announced_at_most_every_ten_seconds(enter, room: Room):
     idle, voter = enter(VOTER), enter(NEIGHBOUR)
@@ -143,6 +185,21 @@ def test_all_needs_in_a_list_is_remembered(enter, room: Room):
     expect(card(page, room.items[-1])).to_be_visible()
     page.get_by_role("button", name="De una en una").click()
     expect(card(page, room.items[-1])).to_be_hidden()
+
+
+def test_the_first_agenda_item_appears_on_open_phones(enter, room: Room):
+    lead = enter(LEAD, "console")
+    lead.goto(f"/meetings/{room.meeting}/")
+    for button in lead.locator("[formaction*='/agenda/'][formaction$='/remove/']").all():
+        room.post(lead, button.get_attribute("formaction"))
+    page = enter(THIRD)
+    agenda = page.get_by_role("heading", name="Orden del día")
+    expect(agenda).to_be_hidden()
+
+    room.post(lead, f"/meetings/{room.meeting}/agenda/add/", title="Presentación")
+
+    expect(agenda).to_be_visible()
+    expect(page.locator("[data-agenda]")).to_contain_text("Presentación")
 
 
 def test_closing_shows_the_result_everywhere_in_its_order(enter, room: Room):

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from .conftest import PHONE
 from .rooms import (
     EARLY,
+    FOURTH,
     NEIGHBOUR,
     THIRD,
     VOTER,
@@ -23,6 +24,9 @@ from .rooms import (
 pytestmark = pytest.mark.e2e
 
 MINUTE = 60_000  # milliseconds
+AWAY_AND_BACK = """
+for (const name of ["pagehide", "pageshow"]) dispatchEvent(new PageTransitionEvent(name, { persisted: true }));
+"""
 KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('room.votes.')).length"
 
 
@@ -101,6 +105,64 @@ def test_without_sockets_the_form_carries_the_vote_and_the_page_follows(phone, s
     expect(page.locator("[data-room-line]")).to_have_text("en línea")
     tap(phone(NEIGHBOUR), item, 4)
     expect(card(page, item).locator("[data-voters]")).to_contain_text("2 valoraciones")
+
+
+def test_a_form_of_which_one_vote_is_refused_gives_up_that_one_only(phone, signed_in, room: Room):
+    context = signed_in(VOTER, **PHONE)
+    context.route_web_socket("**/ws/**", lambda socket: socket.close())
+    page, (first, second), posted = room.enter(context), room.items[7:9], []
+
+    def refuse_the_first(route) -> None:
+        posted.append(route.request)
+        if len(posted) > 1:
+            return route.continue_()
+        body = f"<article data-item={first}><p data-refusal>Not that one</p></article>"
+        return route.fulfill(status=200, content_type="text/html", body=body)
+
+    page.route("**/ballot/", refuse_the_first)
+    expect(page.locator("[data-room-line]")).to_have_text("en línea")
+    cut_off(page)
+    tap(page, first, 3)
+    tap(page, second, 4)
+    page.context.set_offline(False)
+
+    expect(receipt(page, second)).to_contain_text("Registrado a las")
+    expect(receipt(page, first)).to_have_text("Not that one")
+    tap(phone(), first, 1)
+    expect(receipt(page, first)).to_contain_text("Registrado a las")
+    values = room.values(context)
+    assert (values[first], values[second]) == (1, 4)
+    forgive(context, is_of_the_cut)
+
+
+def test_a_page_that_the_browser_kept_aside_votes_again(phone, room: Room):
+    page, (first, second) = phone(FOURTH), room.items[1:3]
+    tap(page, first, 1)
+    expect(receipt(page, first)).to_contain_text("Registrado a las")
+
+    page.evaluate(AWAY_AND_BACK)
+    tap(page, second, 3)
+
+    expect(receipt(page, second)).to_contain_text("Registrado a las")
+    expect(page.locator("[data-room-line]")).to_have_text("en línea")
+
+
+def test_an_abstention_without_a_line_empties_the_ballot_before_what_follows(phone, room: Room):
+    page, (before, after) = phone(FOURTH), room.items[3:5]
+    tap(page, before, 3)
+    expect(receipt(page, before)).to_contain_text("Registrado a las")
+
+    cut_off(page)
+    expect(page.locator("[data-cut=offline]")).to_be_visible()
+    page.locator("[data-abstain]").dispatch_event("click")
+    tap(page, after, 4)
+    expect(card(page, after).locator("[name^=value][value='4']")).to_be_checked()
+    page.context.set_offline(False)
+
+    expect(receipt(page, after)).to_contain_text("Registrado a las")
+    assert room.values(page.context) == {after: 4}
+    assert page.evaluate(KEPT) == 0
+    forgive(page.context, is_of_the_cut)
 
 
 def test_votes_of_a_lost_line_are_kept_and_sent_once(phone, room: Room):

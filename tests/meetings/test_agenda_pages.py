@@ -84,6 +84,15 @@ def test_what_was_taken_off_can_come_back_once(alba, meeting):
     assert "You took «B»" not in alba.get(meeting.get_absolute_url()).text
 
 
+def test_no_session_holds_the_title_of_what_was_taken_off(alba, meeting):
+    item = AgendaItemFactory(meeting=meeting, order=4, title="Encarna")
+
+    alba.post(at("agenda_remove", item))
+
+    assert "Encarna" in alba.get(meeting.get_absolute_url()).text
+    assert "Encarna" not in str(dict(alba.session))
+
+
 def test_the_offer_to_bring_it_back_passes(alba, meeting):
     alba.post(at("agenda_remove", meeting.agenda.first()))
 

@@ -1,9 +1,11 @@
 """The room without a socket: the snapshot by HTTP and the vote by form."""
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 
 from meetings.actions.attendance import just_watch
+from meetings.actions.ballots import queue
 from meetings.actions.rounds import close_round
 from red_inclusion.core.actors import SYSTEM
 from red_inclusion.network import actions as network
@@ -146,6 +148,19 @@ def test_a_form_after_the_close_records_nothing(bruno, voting):
     response = post(bruno, voting, {0: "4"})
 
     assert (response.status_code, voting.stored(voting.cast.bruno)) == (200, {})
+
+
+@pytest.mark.parametrize("error", [OperationalError("database is locked"), ValueError("a bug")])
+def test_what_could_not_be_taken_just_now_is_to_be_sent_again(bruno, voting, monkeypatch, error):
+    def away(target, requests):
+        raise error
+
+    monkeypatch.setattr(queue, "write", away)
+    response = post(bruno, voting, {0: "4", 1: "2"})
+
+    page = response.content.decode()
+    assert (response.status_code, page.count("data-refusal>"), voting.stored(voting.cast.bruno)) == (503, 1, {})
+    assert f'name="value-{voting.items[1]}" value="2" checked' in page
 
 
 def test_looking_at_the_address_of_the_form_leads_to_the_room(bruno, voting):

@@ -75,6 +75,15 @@ def test_what_is_removed_can_be_brought_back_to_its_place(cast, alba, meeting):
     assert (agreed(meeting), meeting.decisions.first().agenda_item) == ({1: "A", 2: "B"}, item)
 
 
+def test_no_session_holds_a_text_that_was_removed(cast, alba, meeting):
+    decision = add_decision(meeting, text="Encarna no llega a fin de mes", actor=cast.alba)
+
+    alba.post(at("decision_remove", decision))
+
+    assert "Encarna" in alba.get(meeting.get_absolute_url()).content.decode()
+    assert "Encarna" not in str(dict(alba.session))
+
+
 def test_after_five_minutes_it_does_not_come_back(cast, alba, meeting, three):
     alba.post(at("decision_remove", three[0]))
 

@@ -56,6 +56,16 @@ def test_of_two_who_write_at_once_the_second_is_told_and_loses_nothing(cast, min
     assert minutes.sections["summary"] == "Mine"
 
 
+def test_what_her_device_kept_goes_once_the_minutes_are_saved(cast, minutes):
+    browser, path = browse(cast.alba), reverse("meetings:minutes_edit", args=[minutes.pk])
+
+    saved = browser.post(path, {"summary": "Ours", "remarks": ""}, follow=True)
+    later = browser.get(path)
+
+    told = [f'data-draft-clear="minutes-{minutes.pk}"' in page.content.decode() for page in (saved, later)]
+    assert told == [True, False]
+
+
 def test_a_note_taken_in_the_room_while_the_minutes_are_written_is_not_lost(cast, minutes, item):
     path, alba = reverse("meetings:minutes_edit", args=[minutes.pk]), browse(cast.alba)
     seen = alba.get(path).context["seen"]

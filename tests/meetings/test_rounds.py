@@ -7,6 +7,7 @@ import pytest
 
 from meetings.actions.attendance import check_in
 from meetings.actions.meeting import cancel_meeting, close_meeting
+from meetings.actions.minutes import draft_minutes
 from meetings.actions.rounds import (
     close_due_rounds,
     close_round,
@@ -21,9 +22,10 @@ from meetings.actions.rounds import (
 )
 from meetings.enums import AttendanceStatus, ResultVisibility, RoundState, Stage
 from meetings.models import Attendance, Round
+from meetings.records import build_record
 from meetings.results import results_of
 from needs.enums import NeedState
-from needs.models import Priority
+from needs.models import Need, Priority
 from red_inclusion.core import clock
 from red_inclusion.core.actors import SYSTEM
 from red_inclusion.core.errors import DomainError
@@ -451,3 +453,23 @@ def test_cancelling_the_meeting_drops_what_was_prepared(cast, needs):
     cancel_meeting(meeting, actor=cast.alba, reason="Snow")
 
     assert not meeting.rounds.exists()
+
+
+def test_figures_of_two_people_of_one_entity_are_told_nowhere(cast, voting):
+    colleague = voting.newcomer(entity=cast.entity)
+    for person in (cast.bruno, colleague):
+        voting.does(person, voting.cast_vote(0, 4), voting.cast_vote(1, 4))
+    voting.does(cast.alba, voting.cast_vote(1, 4))
+
+    close_round(voting.round, actor=cast.alba)
+
+    priorities = Priority.objects.filter(n__gt=0).order_by("need__ballot_items__order")
+    needs = Need.objects.with_priority().filter(priorities__in=priorities).order_by("ballot_items__order")
+    record = build_record(draft_minutes(voting.meeting, actor=cast.alba), language="en")
+    lines = record["results"][0]["needs"]
+    assert [(each.rank, each.told_mean, each.told_distribution) for each in priorities] == [
+        (1, None, []),
+        (1, 4.0, [0, 0, 0, 0, 3]),
+    ]
+    assert [need.priority_mean for need in needs] == [None, 4.0]
+    assert [(line["n"], line["mean"]) for line in lines if line["n"]] == [(2, None), (3, 4.0)]

@@ -184,3 +184,14 @@ def test_what_one_person_alone_said_is_counted_and_ranked_but_not_told():
     first, _second = scenes.rows_of(round_part("published", ALONE))
 
     assert (first.result.n, first.rank, first.mean, first.told, first.agreement) == (1, 1, None, None, None)
+
+
+def test_what_two_people_of_one_entity_said_is_not_told_before_a_third_or_another_entity():
+    figures = {(2, 1): [0, 0, 0, 0, 2], (2, 2): [0, 0, 0, 0, 2], (3, 1): [0, 0, 0, 0, 3]}
+    told = {}
+    for (n, entities), distribution in figures.items():
+        result = ItemTally(1, n, 0, 4.0, 4.0, distribution, 1.0, 1, EntityTally(entities, 4.0, 1))
+        row = scenes.rows_of(round_part("published", [result]))[0]
+        told[n, entities] = (row.rank, row.mean, row.told is not None)
+
+    assert told == {(2, 1): (1, None, False), (2, 2): (1, 4.0, True), (3, 1): (1, 4.0, True)}

@@ -5,6 +5,7 @@ from asgiref.sync import sync_to_async
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from meetings.actions.attendance import mark_attendance
 from meetings.actions.meeting import start_meeting
 from meetings.enums import AttendanceStatus
 from meetings.models import Attendance
@@ -217,6 +218,22 @@ async def test_who_only_watches_or_left_is_not_checked_in_again(cast):
 
     async with entered(meeting, cast.bruno) as browser:
         assert (await status_of(meeting, cast.bruno), browser.snapshot["me"]["present"]) == ("", False)
+
+
+@pytest.mark.parametrize("status", ["absent", "excused", ""])
+async def test_whom_the_lead_marks_as_not_here_stays_so(cast, status):
+    meeting = await sync_to_async(MeetingFactory)(area=cast.emp, in_session=True)
+
+    async with entered(meeting, cast.bruno) as browser:
+        await sync_to_async(mark_attendance)(meeting, person=cast.bruno, status=status, actor=cast.alba)
+        told = await browser.receive("room.snapshot")
+        await browser.send({"type": "room.resync"})
+        asked = await browser.receive("room.snapshot")
+    async with entered(meeting, cast.bruno) as again:
+        snapshots = [browser.snapshot, told, asked, again.snapshot]
+
+    assert [snapshot["me"]["present"] for snapshot in snapshots] == [True, False, False, False]
+    assert await status_of(meeting, cast.bruno) == status
 
 
 async def test_who_excused_herself_and_comes_all_the_same_is_here(cast):

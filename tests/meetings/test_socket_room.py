@@ -17,8 +17,9 @@ from meetings.actions.meeting import close_meeting, set_stage
 from meetings.actions.rounds import close_round, create_round, make_stricter, open_round, void_round
 from meetings.enums import ResultVisibility
 from meetings.live import hub as hub_module
+from meetings.live import readings
 from meetings.live.room import Room
-from meetings.models import Attendance, Meeting, Round, Vote
+from meetings.models import Attendance, Meeting, RollEntry, Round, Vote
 from red_inclusion.core import clock, realtime
 from red_inclusion.core.actors import SYSTEM
 from red_inclusion.network import actions as network
@@ -429,10 +430,13 @@ async def test_consoles_alone_are_told_who_is_here_and_has_voted(voting):
         second = await console.receive("roll.changed")
         others = [*phone.log, *projector.log, *await phone.listen(0.5), *await projector.listen(0.1)]
 
-    bruno = {"name": "Bruno", "entity": "Cruz Roja", "present": True, "voted": False}
-    alba = {"name": "Alba", "entity": "Servicios Sociales", "present": True, "voted": False}
-    assert (first["round"], first["roll"]) == (voting.round.pk, [bruno, alba])
-    assert second["roll"] == [bruno | {"voted": True}, alba]
+    roll = RollEntry.objects.filter(round=voting.round)
+    entries = {entry.person_id: entry.pk async for entry in roll}
+    bruno = {"id": entries[cast.bruno.pk], "name": "Bruno", "entity": "Cruz Roja"}
+    alba = {"id": entries[cast.alba.pk], "name": "Alba", "entity": "Servicios Sociales"}
+    waited = {"present": True, "voted": False}
+    assert (first["round"], first["roll"]) == (voting.round.pk, [bruno | waited, alba | waited])
+    assert second["roll"] == [bruno | waited | {"voted": True}, alba | waited]
     assert "roll.changed" not in {message["type"] for message in others}
 
 
@@ -618,6 +622,21 @@ async def test_a_round_closes_on_time_by_itself(voting):
     round = await Round.objects.aget(pk=voting.round.pk)
     assert (closed["round"]["state"], refused["code"]) == ("published", "round_not_open")
     assert closes_at <= round.closed_at <= closes_at + timedelta(seconds=5)
+
+
+async def test_a_round_that_cannot_be_closed_is_tried_at_the_usual_pace(voting, monkeypatch):
+    tries = []
+
+    def away() -> None:
+        tries.append(clock.now())
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(readings, "close_due", away)
+    await Round.objects.filter(pk=voting.round.pk).aupdate(closes_at=clock.now())
+    async with entered(voting.meeting, voting.cast.bruno) as browser:
+        await browser.listen(2.5)
+
+    assert 1 <= len(tries) <= 3
 
 
 async def test_many_come_in_together_and_are_all_told_the_same(voting):

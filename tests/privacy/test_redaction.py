@@ -7,6 +7,7 @@ from meetings.actions.meeting import cancel_meeting
 from meetings.actions.minutes import draft_minutes, edit_minutes, publish_minutes
 from meetings.models import Minutes
 from meetings.records import fingerprint_of
+from meetings.snapshots import load_room
 from needs.actions import discard_need
 from needs.models import Need
 from proposals.models import Update
@@ -21,6 +22,7 @@ from red_inclusion.notifications.enums import MailState
 from red_inclusion.notifications.models import Mail, Notification
 from tests.factories import ResourceFactory
 from tests.meetings.factories import AgendaItemFactory, DecisionFactory, MeetingFactory, RoundFactory
+from tests.meetings.voting import start_voting
 from tests.needs.factories import NeedFactory
 from tests.proposals.factories import MilestoneFactory, ProposalFactory
 
@@ -55,6 +57,23 @@ def test_no_dump_of_anything_holds_a_text_that_was_withdrawn(cast):
 
     assert before == [SECRET, TITLE]  # what would leak, was there
     assert hits([SECRET, TITLE, "Encarna"], database_text(), file_of_database()) == []
+
+
+def test_an_open_room_says_no_more_what_was_withdrawn(cast):
+    voting = start_voting(cast)
+    meeting, need = voting.meeting, Need.objects.filter(ballot_items__round=voting.round).first()
+    Need.objects.filter(pk=need.pk).update(title=TITLE)
+    item = AgendaItemFactory(meeting=meeting, title=SECRET)
+    before = load_room(meeting.pk)
+
+    withdraw(Need.objects.get(pk=need.pk), cast.alba)
+    between = load_room(meeting.pk, before)
+    withdraw(meeting, cast.alba, f"agenda-{item.pk}-title")
+    after = load_room(meeting.pk, between)
+
+    shown = [hits([TITLE, SECRET], str(room)) for room in (before, between, after)]
+    assert shown == [[TITLE, SECRET], [SECRET], []]
+    assert before.revision < between.revision < after.revision
 
 
 def told_in_minutes(cast, need: Need) -> Minutes:

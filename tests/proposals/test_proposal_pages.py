@@ -140,6 +140,18 @@ def test_partner_says_that_it_kept_its_word(as_, cast, make):
 # The small forms of its page
 
 
+def test_what_her_device_kept_of_an_update_goes_once_it_is_published(as_, cast, make):
+    proposal = make("in_progress")
+    browser, url = as_(cast.bruno), reverse("proposals:update_add", args=[proposal.pk])
+    sent = {"update-entity": cast.entity.pk}
+
+    pages = [browser.post(url, sent | {"update-text": text}, follow=True) for text in ("", "Well")]
+    pages.append(browser.get(proposal.get_absolute_url()))
+
+    told = [f'data-draft-clear="update-{proposal.pk}"' in page.content.decode() for page in pages]
+    assert told == [False, True, False]
+
+
 def test_milestone_update_and_figure_are_added_on_its_page(as_, cast, make):
     proposal = make("in_progress")
     browser = as_(cast.bruno)

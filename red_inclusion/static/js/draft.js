@@ -33,18 +33,39 @@ function valuesOf(form) {
   });
 }
 
-function restore(form, values) {
+function restore(form, values, { over = false } = {}) {
   for (const [name, value, on] of values) {
-    for (const control of controls(form).filter((each) => each.name === name)) fill(control, value, on);
+    for (const control of controls(form).filter((each) => each.name === name)) fill(control, value, on, over);
   }
 }
 
-function fill(control, value, on) {
+function fill(control, value, on, over) {
   if (control.type === "checkbox" || control.type === "radio") {
     if (control.value === value) control.checked = on;
   } else if (control.multiple) {
     for (const option of control.options) option.selected = value.includes(option.value);
-  } else if (!control.value) control.value = value;
+  } else if (over || !control.value) control.value = value;
+}
+
+// What the form already says may be newer than the draft, somebody else's even: she decides.
+function offer(form, values) {
+  const notice = form.querySelector("[data-draft-offer]");
+  if (!notice || JSON.stringify(values) === JSON.stringify(valuesOf(form))) return;
+  notice.hidden = false;
+  notice.querySelector("[data-draft-restore]").addEventListener("click", () => {
+    restore(form, values, { over: true });
+    settle(form, notice);
+    keep(form);
+  });
+  notice.querySelector("[data-draft-drop]").addEventListener("click", () => {
+    localStorage.removeItem(PREFIX + form.dataset.draft);
+    settle(form, notice);
+  });
+}
+
+function settle(form, notice) {
+  notice.hidden = true;
+  controls(form)[0]?.focus();
 }
 
 function keep(form) {
@@ -56,7 +77,10 @@ function keep(form) {
 function bind(form) {
   const stored = read(form.dataset.draft);
   // A form that comes back with errors carries the newer text already.
-  if (stored && !form.querySelector("[aria-invalid=true]")) restore(form, stored);
+  if (stored && !form.querySelector("[aria-invalid=true]")) {
+    restore(form, stored);
+    offer(form, stored);
+  }
   let timer;
   form.addEventListener("input", () => {
     clearTimeout(timer);

@@ -5,6 +5,7 @@ import { syncRows, write } from "./rows.js";
 export function createBallot(room, outbox, form) {
   const list = form.querySelector("[data-cards]");
   const template = room.root.querySelector("template[data-card]");
+  // By item, each with the `seq` it was about: once something as new is stored, it says no more.
   const refusals = new Map();
   // The page came with what is recorded: a choice that differs was tapped before this script ran.
   let early = [...form.querySelectorAll("input[type=radio]:checked")].filter((input) => !input.defaultChecked);
@@ -69,8 +70,7 @@ export function createBallot(room, outbox, form) {
     show(card.querySelector("[data-impact]"), round.impact);
     const live = show(card.querySelector("[data-live]"), round.visibility === "live");
     if (live) drawLive(live, result);
-    const vote = outbox.abstention ? null : outbox.of(item.id) ?? room.store.voteOn(item.id);
-    mark(card, vote);
+    mark(card, voteShown(room.store, outbox, item.id));
     drawReceipt(card, item.id);
   }
 
@@ -117,8 +117,9 @@ export function createBallot(room, outbox, form) {
     const { strings, store, connection } = room;
     const cut = !["online", "polling"].includes(connection.state);
     if (outbox.of(item)) return ["sending", strings.say(cut ? "receipt.kept" : "receipt.sending")];
-    if (refusals.has(item)) return ["error", refusals.get(item)];
     const vote = store.voteOn(item);
+    const refusal = refusals.get(item);
+    if (refusal && !(vote?.seq >= refusal.seq)) return ["error", refusal.message];
     if (!vote) return ["none", ""];
     const at = { time: strings.toTheSecond(vote.recorded_at) };
     if (vote.value === null && !vote.passed) return ["none", strings.say("receipt.withdrawn", at)];
@@ -126,7 +127,7 @@ export function createBallot(room, outbox, form) {
   }
 
   function refused(entry, message) {
-    if (entry.item) refusals.set(entry.item, message);
+    if (entry.item) refusals.set(entry.item, { seq: entry.seq, message });
     room.announce.own(message);
     draw(room.store.state);
   }
@@ -138,6 +139,11 @@ export function createBallot(room, outbox, form) {
 function show(part, shown) {
   if (part && part.hidden === shown) part.hidden = !shown;
   return shown ? part : null;
+}
+
+// Her last word on an item: the tap that is on its way, else what is stored and no abstention is about to empty.
+export function voteShown(store, outbox, item) {
+  return outbox.of(item) ?? (outbox.abstention ? null : store.voteOn(item));
 }
 
 export function itemOf(node) {

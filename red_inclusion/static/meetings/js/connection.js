@@ -86,7 +86,6 @@ export class Connection {
     this.#hangUp();
     if (SHUT.has(code)) return this.#shut(SHUT.get(code));
     this.#failures = code === 4429 ? PAUSES.length : this.#failures + 1;
-    if (this.state === "online") this.#become("connecting");
     if (this.#failures === 2 || this.state === "polling") this.#pollNow();
     const pause = PAUSES[Math.min(this.#failures, PAUSES.length) - 1];
     this.#redial = setTimeout(() => this.#dial(), pause * (0.7 + 0.6 * Math.random()));
@@ -98,6 +97,7 @@ export class Connection {
     clearTimeout(this.#silence);
     clearTimeout(this.#redial);
     socket?.close();
+    if (this.state === "online") this.#become("connecting");
   }
 
   #shut(reason) {

@@ -88,7 +88,7 @@ function conduct(root) {
   function drawRoll(list, roll) {
     const waited = [...roll].sort((a, b) => order(a) - order(b));
     syncRows(list, waited, {
-      key: ({ name, entity }) => `${name} ${entity}`,
+      key: ({ id }) => id,
       template: root.querySelector("template[data-voter]"),
       update: drawVoter,
     });

@@ -16,6 +16,7 @@ export function drawGuide({ root, strings }, state, names = sceneOf(state)) {
     until.textContent = closesAt ? strings.say("until", { time: strings.toTheMinute(closesAt) }) : until.dataset.end;
   }
   if (round) drawTurnout(root, round, strings);
+  for (const part of root.querySelectorAll("[data-agenda-part]")) part.hidden = !agenda.length;
   for (const list of root.querySelectorAll("[data-agenda]")) drawAgenda(list, agenda, root, strings);
 }
 

@@ -50,9 +50,19 @@ function takeRows(part, newer) {
   }
 }
 
-// Something is written in it and not sent yet.
+// Something is written or chosen in it and not sent yet.
 function isBegun(part) {
-  return [...part.querySelectorAll("textarea, input[type=text]")].some((field) => field.value !== field.defaultValue);
+  return [...part.querySelectorAll("textarea, select, input:not([type=hidden])")].some(isChanged);
+}
+
+function isChanged(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.localName === "select") return field.value !== defaultOf(field);
+  return field.value !== field.defaultValue;
+}
+
+function defaultOf({ options }) {
+  return ([...options].find((option) => option.defaultSelected) ?? options[0])?.value ?? "";
 }
 
 function takeToasts(page) {

@@ -44,11 +44,11 @@ export class Outbox {
     this.resend();
   }
 
-  // The newest tap on an item replaces the one before; abstaining replaces them all.
+  // The newest tap on an item replaces the one before; abstaining replaces them all. What is tapped after it does not
+  // undo that it empties the ballot first.
   put(type, seq, values = {}) {
     const entry = { type, id: this.#nextId(), round: this.#round, ...values, seq };
     if (type === "ballot.abstain") this.#entries.clear();
-    else this.#entries.delete(BALLOT);
     this.#entries.set(values.item ?? BALLOT, entry);
     this.#changed();
     this.#pump();
@@ -87,7 +87,8 @@ export class Outbox {
     clearTimeout(this.#timer);
     if (!this.size) return;
     const now = Date.now();
-    const due = this.all.filter((entry) => !entry.sentAt || now - entry.sentAt > PATIENCE);
+    const next = this.abstention ? [this.abstention] : this.all;
+    const due = next.filter((entry) => !entry.sentAt || now - entry.sentAt > PATIENCE);
     const sent = now >= this.#notBefore && due.length > 0 && this.deliver(due);
     for (const entry of sent || []) entry.sentAt = now;
     this.#timer = setTimeout(() => this.#pump(), sent ? PACE : 500);

@@ -1,6 +1,6 @@
 // One need at a time, or all in a list, as this device was last asked; dots jump. Without this script all cards stand
 // in one column.
-import { itemOf } from "./ballot.js";
+import { itemOf, voteShown } from "./ballot.js";
 import { syncRows, write } from "./rows.js";
 
 const LAYOUT = "room.layout";
@@ -69,7 +69,7 @@ export function createPager(room, outbox, form) {
   }
 
   function answer(id) {
-    return outbox.of(id) ?? store.voteOn(id);
+    return voteShown(store, outbox, id);
   }
 
   function isPassed(id) {

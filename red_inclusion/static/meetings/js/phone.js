@@ -40,10 +40,14 @@ function enter(root) {
     const url = root.dataset.ballotUrl.replace("/0/", `/${due[0].round}/`);
     postVotes(form, url, due).then((answer) => {
       if (answer === "sent") posted.push(...due);
-      else if (answer !== "later") for (const { id } of due) refuse({ id, code: "refused", message: answer.refused });
+      else if (answer !== "later") for (const entry of due) refusePosted(entry, answer(entry));
       connection.refresh();
     });
     return due;
+  }
+
+  function refusePosted({ id }, message) {
+    if (message !== undefined) refuse({ id, code: "refused", message });
   }
 
   // The form answers with a redirect, to the room or to sign-in: a snapshot that comes after it tells which.

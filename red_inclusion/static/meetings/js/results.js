@@ -3,8 +3,10 @@ import { drawDistribution } from "../../js/distribution.js";
 import { drawMark } from "../../js/urgency-mark.js";
 import { syncRows, write } from "./rows.js";
 
-// As core/disclosure.py: the value of one answer is one person's, and of one or two nobody says that they coincide.
+// As core/disclosure.py: the value of one answer is one person's, those of one entity are told from three of its people
+// on, and of one or two nobody says that they coincide.
 const VALUED_FROM = 2;
+const OF_ONE_ENTITY_FROM = 3;
 const COINCIDING_FROM = 3;
 const NOTHING = [0, 0, 0, 0, 0];
 
@@ -12,13 +14,17 @@ export function rankOf(row, by) {
   return by === "people" ? row.rank : row.by_entity?.rank ?? row.rank;
 }
 
+function tellsValue({ n, by_entity: entities }) {
+  return n >= (entities.n > 1 ? VALUED_FROM : OF_ONE_ENTITY_FROM);
+}
+
 export function meanOf(row, by) {
-  if (row.n < VALUED_FROM) return null;
+  if (!tellsValue(row)) return null;
   return by === "people" ? row.mean : row.by_entity?.mean ?? row.mean;
 }
 
 export function countsOf(row) {
-  return row && row.n >= VALUED_FROM ? row.distribution : NOTHING;
+  return row && tellsValue(row) ? row.distribution : NOTHING;
 }
 
 export function rowsOf({ items, tally }) {

@@ -2,16 +2,18 @@
 // its focus and what is being typed in it.
 export function syncRows(list, items, { key, template, update }) {
   const known = new Map([...list.children].map((row) => [row.dataset.key, row]));
+  const kept = new Set();
   let next = list.firstElementChild;
   for (const [index, item] of items.entries()) {
     const name = String(key(item));
     const row = known.get(name) ?? blank(template, name);
     known.delete(name);
+    kept.add(row);
     if (row === next) next = row.nextElementSibling;
     else place(list, row, next);
     update(row, item, index);
   }
-  for (const row of known.values()) row.remove();
+  for (const row of [...list.children]) if (!kept.has(row)) row.remove();
 }
 
 function blank(template, name) {

@@ -10,8 +10,6 @@ from django.test import Client
 
 from tests.servers import Server, running_server
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
 PIECE = b"x" * 64 * 1024
 FORM = "multipart/form-data; boundary=part"
 HEAD = b'--part\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n'
@@ -19,9 +17,10 @@ TAIL = b"\r\n--part--\r\n"
 MEGABYTE = 1024 * 1024
 
 
-@pytest.fixture
-def server(tmp_path) -> Iterator[Server]:
-    with running_server(tmp_path) as server:
+@pytest.fixture(scope="module")
+def server(django_db_setup, tmp_path_factory) -> Iterator[Server]:
+    """On a database that holds nobody: nothing here gets as far as to ask it."""
+    with running_server(tmp_path_factory.mktemp("server")) as server:
         yield server
 
 

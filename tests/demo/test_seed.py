@@ -138,6 +138,7 @@ def test_a_network_of_others_is_left_alone():
     assert User.objects.count() == 1
 
 
+@pytest.mark.long
 def test_a_thousand_people_sit_for_the_entity_they_are_named_after():
     seed(people=1001)
 

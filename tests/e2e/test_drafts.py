@@ -21,6 +21,7 @@ def write(page: Page, label: str, text: str) -> None:
     expect(page.locator("form[data-draft] [data-draft-note]")).to_be_visible()
 
 
+@pytest.mark.long
 def test_minutes_already_saved_offer_what_was_written_since(lead: Page, network: Network):
     lead.goto(f"/meetings/{network.ids['meeting']}/")
     token = lead.locator("[name=csrfmiddlewaretoken]").first.get_attribute("value")

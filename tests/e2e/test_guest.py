@@ -99,6 +99,7 @@ def test_the_console_follows_the_door_also_while_she_works_in_its_list(open_cont
     expect(first.locator("[data-ballot]")).to_be_visible()
 
 
+@pytest.mark.long
 def test_without_scripts_both_do_it_by_plain_forms(open_context, signed_in, room, door):
     page = open_context(java_script_enabled=False, **PHONE).new_page()
     lead = signed_in(LEAD, java_script_enabled=False).new_page()

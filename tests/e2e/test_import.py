@@ -43,6 +43,7 @@ def upload(her: Person, content: bytes) -> None:
     her.reads_title("red.xlsx")
 
 
+@pytest.mark.long
 def test_coordination_brings_in_a_whole_network(signed_in):
     her = Person(signed_in("coordination@demo.example").new_page(), SAY, Pointer())
     her.page.goto("/my-work/")

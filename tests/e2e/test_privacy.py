@@ -18,6 +18,7 @@ COORDINATION = "coordination@demo.example"
 HER = "observer@demo.example"
 
 
+@pytest.mark.long
 def test_her_data_go_with_her_and_then_from_the_network(signed_in, tmp_path):
     her = Person(signed_in(HER, **PHONE).new_page(), SAY, Pointer())
     her.page.goto("/accounts/profile/")

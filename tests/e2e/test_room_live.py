@@ -130,6 +130,7 @@ def test_what_is_written_at_the_desk_outlives_her_own_buttons(enter, room: Room)
     expect(lead.get_by_label("Anotar un acuerdo")).to_have_value("")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "field",
     [
@@ -144,6 +145,7 @@ def test_what_is_chosen_at_the_desk_outlives_a_push(enter, field):
     assert enter(LEAD, "console").evaluate(REFRESH_A_CHOICE, field) == [True, False]
 
 
+@pytest.mark.long
 def test_two_of_the_same_key_stay_two(enter):
     assert enter(LEAD, "console").evaluate(SYNC_DOUBLES) == ["AnaAnaBea"] * 3
 
@@ -163,6 +165,7 @@ def test_results_are_announced_at_most_every_ten_seconds(enter, room: Room):
     expect(idle.locator("[data-announce]")).to_contain_text("Primera ahora:")
 
 
+@pytest.mark.long
 def test_live_figures_do_not_move_what_is_under_the_finger(enter, room: Room):
     page, item = enter(VOTER), room.items[7]
     page.locator(f".dot[data-item='{item}']").click()
@@ -187,6 +190,7 @@ def test_all_needs_in_a_list_is_remembered(enter, room: Room):
     expect(card(page, room.items[-1])).to_be_hidden()
 
 
+@pytest.mark.long
 def test_the_first_agenda_item_appears_on_open_phones(enter, room: Room):
     lead = enter(LEAD, "console")
     lead.goto(f"/meetings/{room.meeting}/")
@@ -243,6 +247,7 @@ def test_closing_shows_the_result_everywhere_in_its_order(enter, room: Room):
     expect(keyboard.locator("[data-ballot]")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_the_result_turns_from_entities_to_people(enter, room: Room):
     page, wall = enter_results(enter, VOTER), enter(NEIGHBOUR, "projector")
 

@@ -107,6 +107,7 @@ def test_without_sockets_the_form_carries_the_vote_and_the_page_follows(phone, s
     expect(card(page, item).locator("[data-voters]")).to_contain_text("2 valoraciones")
 
 
+@pytest.mark.long
 def test_a_form_of_which_one_vote_is_refused_gives_up_that_one_only(phone, signed_in, room: Room):
     context = signed_in(VOTER, **PHONE)
     context.route_web_socket("**/ws/**", lambda socket: socket.close())
@@ -135,6 +136,7 @@ def test_a_form_of_which_one_vote_is_refused_gives_up_that_one_only(phone, signe
     forgive(context, is_of_the_cut)
 
 
+@pytest.mark.long
 def test_a_page_that_the_browser_kept_aside_votes_again(phone, room: Room):
     page, (first, second) = phone(FOURTH), room.items[1:3]
     tap(page, first, 1)
@@ -147,6 +149,7 @@ def test_a_page_that_the_browser_kept_aside_votes_again(phone, room: Room):
     expect(page.locator("[data-room-line]")).to_have_text("en línea")
 
 
+@pytest.mark.long
 def test_an_abstention_without_a_line_empties_the_ballot_before_what_follows(phone, room: Room):
     page, (before, after) = phone(FOURTH), room.items[3:5]
     tap(page, before, 3)

@@ -77,6 +77,7 @@ def context(browser, production) -> Iterator[BrowserContext]:
     assert watch.troubles == []
 
 
+@pytest.mark.long
 def test_coordination_comes_in_behind_a_second_step_and_then_with_a_passkey(context):
     page = context.new_page()
     her = Person(page, SAY, Pointer())

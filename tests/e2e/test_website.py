@@ -138,6 +138,7 @@ def reads_every_block(page: Page) -> None:
     assert download.value.path().read_bytes() == BASES["buffer"]
 
 
+@pytest.mark.long
 def test_an_editor_builds_home_and_a_news_item_that_anybody_reads(signed_in, open_context):
     context = signed_in(COORDINATION)
     context.watch.expects_refusals = (

@@ -15,7 +15,7 @@ OVER = (MeetingState.CLOSED, MeetingState.CANCELLED)
 
 def require_lead(meeting: Meeting, actor: Any) -> None:
     if not policies.can_run_meeting(standing_of(actor), meeting):
-        raise NotAllowed("not_allowed", _("Only who leads the area runs its meetings."))
+        raise NotAllowed("not_allowed", _("Only the lead of the area runs its meetings."))
 
 
 def require_herself_or_lead(meeting: Meeting, *, person: Any, actor: Any) -> None:

@@ -41,7 +41,7 @@ def create_meeting(
 ) -> Meeting:
     """A draft. Asked twice for the same draft, as by a double submit, it answers with the first."""
     if not policies.can_convene(standing_of(actor), area.pk):
-        raise NotAllowed("not_allowed", _("Only who leads the area convenes its meetings."))
+        raise NotAllowed("not_allowed", _("Only the lead of the area convenes its meetings."))
     _require_order(starts_at, ends_at)
     # Two submits of one form queue here, and the second finds what the first wrote.
     Area.objects.select_for_update().get(pk=area.pk)

@@ -36,7 +36,7 @@ def room_snapshot(request, pk: int):
     meeting = enterable_meeting(request, pk)
     view = snapshots.PHONE if is_guest(request.user) else request.GET.get("view", snapshots.PHONE)
     if view == snapshots.CONSOLE and not policies.can_run_meeting(request.standing, meeting):
-        raise NotAllowed("not_allowed", _("Only who leads the area runs its meetings."))
+        raise NotAllowed("not_allowed", _("Only the lead of the area runs its meetings."))
     snapshot = snapshots.load_snapshot(meeting, request.user, view)
     response = HttpResponse(events.encode(snapshot), content_type="application/json")
     response["ETag"] = etag = snapshots.etag_of(snapshot)

@@ -38,7 +38,7 @@ def led_meeting(request: HttpRequest, pk: int) -> Meeting:
     """Hers to run: 404 to who may not read it, 403 to who may only read it."""
     meeting = readable_meeting(request, pk)
     if not policies.can_run_meeting(request.standing, meeting):
-        raise NotAllowed("not_allowed", _("Only who leads the area runs its meetings."))
+        raise NotAllowed("not_allowed", _("Only the lead of the area runs its meetings."))
     return meeting
 
 

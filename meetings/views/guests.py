@@ -78,7 +78,7 @@ def guest_turn_away(request, pk: int):
 def _led_guest(request: HttpRequest, pk: int) -> Guest:
     guest = get_object_or_404(Guest.objects.visible_to(request.user).select_related("meeting"), pk=pk)
     if not policies.can_run_meeting(request.standing, guest.meeting):
-        raise NotAllowed("not_allowed", _("Only who leads the area runs its meetings."))
+        raise NotAllowed("not_allowed", _("Only the lead of the area runs its meetings."))
     return guest
 
 

@@ -52,7 +52,7 @@ def meeting_list(request):
 def meeting_create(request):
     areas = _areas_run_by(request.standing)
     if not areas.exists():
-        raise NotAllowed("not_allowed", _("Only who leads an area convenes its meetings."))
+        raise NotAllowed("not_allowed", _("Only the lead of an area convenes its meetings."))
     form = MeetingForm(request.POST or None, areas=areas, initial=_usual(request, areas))
     if request.method == "POST" and form.is_valid():
         meeting = _created(request, form)

@@ -67,7 +67,7 @@ def minutes_create(request, pk: int):
 def minutes_edit(request, pk: int):
     minutes = _readable(request, pk)
     if not can_run_meeting(request.standing, minutes.meeting):
-        raise NotAllowed("not_allowed", _("Only who leads this area writes its minutes."))
+        raise NotAllowed("not_allowed", _("Only the lead of this area writes its minutes."))
     if minutes.state == MinutesState.PUBLISHED:
         return redirect(minutes)
     form = MinutesForm(request.POST or None, minutes=minutes)

@@ -25,7 +25,7 @@ def readable_round(request: HttpRequest, pk: int) -> Round:
 def led_round(request: HttpRequest, pk: int) -> Round:
     round = readable_round(request, pk)
     if not policies.can_run_meeting(request.standing, round.meeting):
-        raise NotAllowed("not_allowed", _("Only who leads the area runs its meetings."))
+        raise NotAllowed("not_allowed", _("Only the lead of the area runs its meetings."))
     return round
 
 

@@ -24,7 +24,7 @@ def locked(need: Need) -> Need:
 
 def ask(allowed: bool, message: Any = "") -> None:
     if not allowed:
-        raise NotAllowed("not_allowed", message or _("Only who leads the area does this."))
+        raise NotAllowed("not_allowed", message or _("Only the lead of the area does this."))
 
 
 def locked_for_lead(need: Need, actor: Actor) -> Need:

@@ -18,5 +18,5 @@ def led_need(request: HttpRequest, pk: int) -> Need:
     """Of an area she runs: 404 to who may not read it, 403 to who may only read it."""
     need = readable_need(request, pk)
     if not policies.can_run_needs(request.standing, need.area_id):
-        raise NotAllowed("not_allowed", _("Only who leads the area does this."))
+        raise NotAllowed("not_allowed", _("Only the lead of the area does this."))
     return need

@@ -106,7 +106,7 @@ def _held_for_entity(commitment: Commitment, actor) -> Commitment:
     if not can_answer_commitment(standing_of(actor), commitment, seat_has_titular=with_titular):
         raise NotAllowed(
             "not_your_entity",
-            _("Only who answers for %(entity)s in this area can do this.") % {"entity": commitment.entity},
+            _("Only those who answer for %(entity)s in this area can do this.") % {"entity": commitment.entity},
         )
     return commitment
 
@@ -114,7 +114,7 @@ def _held_for_entity(commitment: Commitment, actor) -> Commitment:
 def _held_for_lead(commitment: Commitment, actor) -> Commitment:
     commitment = lock_commitment(commitment)
     if not can_run_proposal(standing_of(actor), commitment.proposal):
-        raise NotAllowed("not_allowed", _("Only who leads this area can do this."))
+        raise NotAllowed("not_allowed", _("Only the lead of this area can do this."))
     return commitment
 
 

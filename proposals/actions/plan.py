@@ -122,7 +122,7 @@ def set_indicator(
     """The figures behind «how will we know it worked?»."""
     proposal = lock_proposal(proposal.pk)
     if not can_edit_proposal(standing_of(actor), proposal, actor):
-        raise NotAllowed("not_allowed", _("Only who leads this area changes this proposal now."))
+        raise NotAllowed("not_allowed", _("Only the lead of this area changes this proposal now."))
     _not_finished(proposal)
     values = {"unit": unit.strip(), "baseline": baseline, "target": target, "direction": direction, "source": source}
     indicator, _created = Indicator.objects.update_or_create(proposal=proposal, defaults=values)

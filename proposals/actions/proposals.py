@@ -125,7 +125,7 @@ def edit_proposal(
     wanted = None if needs is None else {need.pk for need in needs}
     proposal = lock_proposal(proposal.pk, also_needs=wanted or ())
     if not can_edit_proposal(standing_of(actor), proposal, actor):
-        raise NotAllowed("not_allowed", _("Only who leads this area changes this proposal now."))
+        raise NotAllowed("not_allowed", _("Only the lead of this area changes this proposal now."))
     if proposal.state in FINISHED_STATES:
         raise DomainError(
             "finished",

@@ -135,7 +135,7 @@ def _tell_needs(proposal: Proposal, was_live: bool, actor) -> None:
 def _ready_for(step: Step, proposal: Proposal, actor) -> Proposal:
     proposal = lock_proposal(proposal.pk)
     if not can_run_proposal(standing_of(actor), proposal):
-        raise NotAllowed("not_allowed", _("Only who leads this area changes the state of its proposals."))
+        raise NotAllowed("not_allowed", _("Only the lead of this area changes the state of its proposals."))
     origins, _target = STEPS[step]
     if proposal.state not in origins:
         raise DomainError(

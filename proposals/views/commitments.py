@@ -112,7 +112,7 @@ def _commitment_of_entity(request, pk: int) -> Commitment:
     commitment = _visible(request, pk)
     titular = commitment.entity_id in entities_with_titular(commitment.proposal.area_id)
     if not can_answer_commitment(request.standing, commitment, seat_has_titular=titular):
-        message = _("Only who answers for %(entity)s in this area can do this.") % {"entity": commitment.entity}
+        message = _("Only those who answer for %(entity)s in this area can do this.") % {"entity": commitment.entity}
         raise NotAllowed("not_your_entity", message)
     return commitment
 
@@ -120,7 +120,7 @@ def _commitment_of_entity(request, pk: int) -> Commitment:
 def _commitment_of_area(request, pk: int) -> Commitment:
     commitment = _visible(request, pk)
     if not can_run_proposal(request.standing, commitment.proposal):
-        raise NotAllowed("not_allowed", _("Only who leads this area can do this."))
+        raise NotAllowed("not_allowed", _("Only the lead of this area can do this."))
     return commitment
 
 

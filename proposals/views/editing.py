@@ -43,7 +43,7 @@ def proposal_create(request):
 def proposal_edit(request, pk: int):
     proposal = _found(request, pk)
     if not can_edit_proposal(request.standing, proposal, request.user):
-        raise NotAllowed("not_allowed", _("Only who leads this area changes this proposal now."))
+        raise NotAllowed("not_allowed", _("Only the lead of this area changes this proposal now."))
     if proposal.state in FINISHED_STATES:
         raise DomainError(
             "finished",

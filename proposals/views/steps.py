@@ -49,7 +49,7 @@ def proposal_state(request, pk: int):
     proposal = get_object_or_404(Proposal.objects.visible_to(request.user).select_related("area"), pk=pk)
     step = _asked_step(request)
     if not can_run_proposal(request.standing, proposal):
-        raise NotAllowed("not_allowed", _("Only who leads this area changes the state of its proposals."))
+        raise NotAllowed("not_allowed", _("Only the lead of this area changes the state of its proposals."))
     form = StepForm(request.POST or None, step=step, required=step in STEPS_WITH_REASON)
     if request.method == "POST" and form.is_valid() and _done(form, step, proposal, request):
         return redirect(onward(request, proposal.get_absolute_url()))

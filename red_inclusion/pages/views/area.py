@@ -18,7 +18,7 @@ def area_intro(request: HttpRequest, code: str) -> HttpResponse:
     """The introduction of the area's public page, for who runs the area: no need of the CMS."""
     area = get_object_or_404(Area.objects.visible_to(request.user), code=code)
     if not can_edit_area_page(request.standing, area.pk):
-        raise NotAllowed("not_allowed", _("Only who leads the area or coordination."))
+        raise NotAllowed("not_allowed", _("Only the lead of the area or coordination can do this."))
     page = get_object_or_404(AreaPage.objects.live(), area=area)
     form = AreaIntroForm(request.POST or None, initial={"intro": page.intro})
     if request.method == "POST" and form.is_valid() and _saved(request, page, form):

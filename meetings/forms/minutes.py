@@ -1,11 +1,11 @@
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import MinutesState
 from meetings.models import Minutes
 from meetings.records import notes_of
 from red_inclusion.core.fields import PlainText
+from red_inclusion.core.folding import all_in
 from red_inclusion.core.submissions import submission_field
 from red_inclusion.network.models import Area
 
@@ -86,6 +86,7 @@ class MinutesFilter(forms.Form):
             minutes = minutes.filter(meeting__area=asked["area"])
         if asked.get("state"):
             minutes = minutes.filter(state=asked["state"])
-        for word in asked.get("q", "").replace("\0", "").split():
-            minutes = minutes.filter(Q(reference__icontains=word) | Q(meeting__title__icontains=word))
+        if words := asked.get("q"):
+            known = minutes.values_list("pk", "reference", "meeting__title")
+            minutes = minutes.filter(pk__in=[pk for pk, *said in known if all_in(words, " ".join(said))])
         return minutes.order_by("meeting__starts_at" if asked.get("sort") == "oldest" else "-meeting__starts_at", "pk")

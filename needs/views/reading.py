@@ -19,6 +19,7 @@ def need_detail(request: HttpRequest, pk: int) -> HttpResponse:
     need = readable_need(request, pk)
     context = {
         "need": need,
+        "reads_area": request.standing.reads(need.area_id),
         "stations": trail_of(need, request.user),
         "priority": need.newest_priority,
         "confirmations": need.confirmations.select_related("entity"),

@@ -41,6 +41,9 @@ def _posted(request) -> str:
     return answer if answer in Answer.values else Answer.ACCEPT
 
 
+FULFILLED = CommitmentState.FULFILLED
+
+
 def _note(request) -> str:
     return request.POST.get("note", "")[:500]
 
@@ -48,7 +51,10 @@ def _note(request) -> str:
 def commitment_outcome(request, pk: int):
     """Fulfilled, or it could not be: said by the entity itself."""
     commitment = _commitment_of_entity(request, pk)
-    kept = (request.POST.get("outcome") or request.GET.get("outcome")) != CommitmentState.UNMET
+    said = request.POST.get("outcome", "") if request.method == "POST" else request.GET.get("outcome", FULFILLED)
+    if said not in (FULFILLED, CommitmentState.UNMET):
+        return redirect(commitment.proposal)
+    kept = said == FULFILLED
     label = _("What was done?") if kept else _("What prevented it?")
     form = NoteForm(request.POST or None, label=label, required=not kept)
     action = actions.fulfil if kept else actions.unmet
@@ -56,7 +62,7 @@ def commitment_outcome(request, pk: int):
         messages.success(request, _("Noted. Thank you for saying so."))
         return redirect(commitment.proposal)
     title = _("We have done our part") if kept else _("It could not be fulfilled")
-    outcome = CommitmentState.FULFILLED if kept else CommitmentState.UNMET
+    outcome = FULFILLED if kept else CommitmentState.UNMET
     possible = commitment.state == CommitmentState.ACCEPTED and commitment.proposal.state in SETTLING_STATES
     return _page(request, commitment, form, title=title, outcome=outcome, possible=possible)
 

@@ -7,11 +7,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
+
+from red_inclusion.core.returning import onward
 
 from . import actions, keys, terms
 from .forms import ProfileForm, TermsForm
@@ -39,8 +40,7 @@ def accept_terms(request: HttpRequest) -> HttpResponse:
     form = TermsForm(request.POST or None, initial={"version": terms.VERSION})
     if request.method == "POST" and form.is_valid():
         actions.accept_terms(request.user, actor=request.user, version=form.cleaned_data["version"])
-        safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-        return redirect(wanted if safe else "desk:my_work")
+        return redirect(onward(request, "desk:my_work", wanted))
     return render(request, "accounts/terms.html", {"form": form, "next": wanted})
 
 
@@ -98,9 +98,7 @@ def to_sign_in(request: HttpRequest, **kwargs) -> HttpResponse:
     """Stands where another app would sign people in past our codes, limits and second factor."""
     if request.user.is_authenticated:
         raise PermissionDenied
-    wanted = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return redirect_to_login(wanted if safe else "/")
+    return redirect_to_login(onward(request, "/", request.GET.get("next", "")))
 
 
 def _language_of(request: HttpRequest) -> str:

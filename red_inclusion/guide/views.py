@@ -2,7 +2,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from meetings import qr
 from meetings.enums import MeetingState
 from meetings.models import Meeting
+from red_inclusion.core.returning import onward
 
 from . import actions, texts
 from .hints import NAMES
@@ -60,9 +60,7 @@ def hint_hide(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     actions.hide_hint(request.user, actor=request.user, name=name)
     messages.success(request, _("Hidden. In «My details» you can see the hints again."))
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return redirect(wanted if safe else "desk:my_work")
+    return redirect(onward(request, "desk:my_work"))
 
 
 @require_POST

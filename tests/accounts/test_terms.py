@@ -37,6 +37,10 @@ def test_who_has_not_accepted_reads_them_first_and_comes_back(hers, elena):
     assert hers.get("/needs/").status_code == 200
 
 
+def test_she_is_not_led_to_what_is_no_address(hers):
+    assert hers.post("/accounts/terms/", ACCEPT | {"next": "abc"})["Location"] == "/my-work/"
+
+
 def test_nothing_is_done_before(hers):
     assert hers.post("/needs/new/", {"title": "x"})["Location"].startswith("/accounts/terms/")
 

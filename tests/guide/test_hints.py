@@ -48,8 +48,9 @@ def test_shown_again_they_are_all_back(browser, cast):
     assert not HiddenHint.objects.exists()
 
 
-def test_after_hiding_she_stays_on_this_host(browser):
-    assert browser.post("/help/hints/needs/hide/", {"next": "https://elsewhere.example/"})["Location"] == "/my-work/"
+@pytest.mark.parametrize("wanted", ["https://elsewhere.example/", "my-work", "3"])
+def test_after_hiding_she_stays_on_this_host(browser, wanted):
+    assert browser.post("/help/hints/needs/hide/", {"next": wanted})["Location"] == "/my-work/"
 
 
 def test_a_hint_that_is_none_is_not_there(browser):

@@ -396,3 +396,15 @@ def test_the_page_of_the_minutes_says_which_votes_do_not_count(client, cast, min
     page = client.get(minutes.get_absolute_url(), headers={"Accept-Language": "en"}).text
 
     assert "Declared void: The list was an old one." in page
+
+
+@pytest.mark.parametrize("words", ["reunion", "REUNIÓN anual", "anual"])
+def test_minutes_are_found_whatever_the_accents(cast, client, words):
+    meeting = MeetingFactory(area=cast.emp, title="Reunión anual", state=MeetingState.CLOSED)
+    minutes = draft_minutes(meeting, actor=cast.alba)
+
+    client.force_login(cast.alba)
+
+    found = client.get(reverse("meetings:minutes_list"), {"q": words}).context["page_obj"].object_list
+
+    assert [each.pk for each in found] == [minutes.pk]

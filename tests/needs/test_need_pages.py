@@ -585,3 +585,12 @@ def test_a_forged_area_is_refused_beside_its_field(cast, browse):
 
     assert (page.status_code, list(page.context["form"].errors)) == (200, ["also_areas"])
     assert not Need.objects.exists()
+
+
+def test_the_area_of_a_need_is_a_link_for_who_may_read_it(cast, browse, make_need):
+    need = make_need(visibility="network")
+    address = f'<a href="{need.area.get_absolute_url()}">{need.area.name}</a> · {need.reference}'
+
+    shown = [address in browse(who).get(need.get_absolute_url()).content.decode() for who in (cast.bruno, cast.carla)]
+
+    assert shown == [True, False]

@@ -137,6 +137,16 @@ def test_partner_says_that_it_kept_its_word(as_, cast, make):
     assert (commitment.state, commitment.note) == ("fulfilled", "Two vans")
 
 
+@pytest.mark.parametrize("said", [{}, {"outcome": "perhaps", "note": "Two vans"}])
+def test_only_what_a_partner_said_settles_its_word(as_, cast, make, said):
+    commitment = make("done").commitments.get()
+
+    as_(cast.bruno).post(reverse("proposals:commitment_outcome", args=[commitment.pk]), said)
+
+    commitment.refresh_from_db()
+    assert (commitment.state, commitment.note) == ("accepted", "")
+
+
 # The small forms of its page
 
 

@@ -45,7 +45,7 @@ def _browser_tests(long: bool, extra: list[str]) -> int:
         return int(os.environ.get("CI") == "true")
     settings = {"CHROMIUM": browser, "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
     # Those of one file share its server, so one process takes them; a long one stands alone.
-    failed = pytest(["--dist", "loadfile", "-m", "e2e and not long", *extra], settings)
+    failed = pytest(["--dist", "loadfile", "--no-loadscope-reorder", "-m", "e2e and not long", *extra], settings)
     return (long and pytest(["-m", "e2e and long", *extra], settings)) or failed
 
 

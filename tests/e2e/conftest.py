@@ -26,6 +26,11 @@ PROJECTOR = {"viewport": {"width": 1920, "height": 1080}}
 OpenContext = Callable[..., BrowserContext]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest story first: begun last, it would keep one process busy alone."""
+    items.sort(key=lambda item: "test_story.py" not in item.nodeid)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)

@@ -1,7 +1,8 @@
 """What every answer tells the browser to refuse: pages, errors, redirects and files alike."""
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
+
+from red_inclusion.core.both_ways import BothWays
 
 # A file is not a page: opened by itself it may load, frame and send nothing.
 POLICY_OF_FILES = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -37,19 +38,11 @@ UNUSED = (
 PERMISSIONS_POLICY = ", ".join(f"{name}={who}" for name, who in sorted((dict.fromkeys(UNUSED, "()") | USED).items()))
 
 
-class SafetyHeaders:
+class SafetyHeaders(BothWays):
     """The outermost middleware, because static files and refused hosts never reach the ones inside."""
 
-    sync_capable = True
-    async_capable = True
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-        if iscoroutinefunction(get_response):
-            markcoroutinefunction(self)
-
     def __call__(self, request):
-        if iscoroutinefunction(self):
+        if self.is_awaited:
             return self._answer_later(request)
         return _with_headers(self.get_response(request))
 

@@ -45,7 +45,8 @@ def agenda_edit(request, pk: int):
         and done_beside(form, lambda: edit_agenda_item(item, actor=request.user, seen=seen, **form.item()))
     ):
         return redirect(onward(request, _agenda_of(meeting)))
-    item = readable_item(request, pk)
+    if request.method == "POST":  # somebody else may have changed it meanwhile
+        item = readable_item(request, pk)
     context = {"form": form, "meeting": meeting, "item": item}
     context |= stale(request, item_mark(item), form, AgendaItemForm(initial=_as_initial(item)))
     return render(request, "meetings/agenda_form.html", context)

@@ -35,7 +35,8 @@ def decision_edit(request, pk: int):
     if request.method == "POST" and form.is_valid() and _changed(form, decision, request):
         messages.success(request, _("Decision changed."))
         return redirect(_back(request, decision.meeting))
-    decision = get_object_or_404(_readable_decisions(request), pk=pk)
+    if request.method == "POST":  # somebody else may have changed it meanwhile
+        decision = get_object_or_404(_readable_decisions(request), pk=pk)
     context = {"form": form, "meeting": decision.meeting, "decision": decision}
     context |= stale(request, decision_mark(decision), form, DecisionForm(initial={"text": decision.text}))
     return render(request, "meetings/decision_form.html", context)

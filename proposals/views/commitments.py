@@ -12,6 +12,7 @@ from red_inclusion.core.beside import done_beside_its_field
 from red_inclusion.core.errors import NotAllowed
 from red_inclusion.core.returning import onward
 
+FULFILLED = CommitmentState.FULFILLED
 THANKS = {
     CommitmentState.ACCEPTED: lambda: _("Thank you. Your entity has taken it on."),
     CommitmentState.AMENDED: lambda: _("Sent. Who leads the area will look at your changes."),
@@ -39,9 +40,6 @@ def commitment_answer(request, pk: int):
 def _posted(request) -> str:
     answer = request.POST.get("answer", "")
     return answer if answer in Answer.values else Answer.ACCEPT
-
-
-FULFILLED = CommitmentState.FULFILLED
 
 
 def _note(request) -> str:

@@ -1,13 +1,13 @@
 """How often one person may ask for what costs the server work, and how much one request may bring."""
 
 from allauth.account.adapter import get_adapter
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.deprecation import MiddlewareMixin
 
 from . import error_pages
+from .both_ways import BothWays
 
 SEARCHES = 120
 WINDOW = 60
@@ -24,25 +24,14 @@ class SearchLimit(MiddlewareMixin):
         return error_pages.too_many_requests(request) if count(f"searches:{who}", WINDOW) > SEARCHES else None
 
 
-class BodyLimit:
+class BodyLimit(BothWays):
     """Refuses a request of more than `settings.BODY_LIMIT` bytes before anything reads it: 413."""
-
-    sync_capable = True
-    async_capable = True
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-        if iscoroutinefunction(get_response):
-            markcoroutinefunction(self)
 
     def __call__(self, request):
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) <= settings.BODY_LIMIT:
             return self.get_response(request)
-        return self._refuse(request) if iscoroutinefunction(self) else error_pages.too_large(request)
-
-    async def _refuse(self, request):
-        return error_pages.too_large(request)
+        return self.answer_at_once(error_pages.too_large(request))
 
 
 def address_of(request: HttpRequest) -> str:

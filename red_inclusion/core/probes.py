@@ -2,7 +2,7 @@
 
 import logging
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 from redis import Redis
 
+from .both_ways import BothWays
 from .caches import PATIENCE
 
 logger = logging.getLogger(__name__)
@@ -67,19 +68,11 @@ CHECKS = {"database": _database_answers, "migrations": _is_migrated, "redis": _r
 PATHS = {"/healthz": alive, "/readyz": ready}
 
 
-class Probes:
+class Probes(BothWays):
     """Answers before anything else: who probes comes by address, without https, and while the site is being updated."""
-
-    sync_capable = True
-    async_capable = True
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-        if iscoroutinefunction(get_response):
-            markcoroutinefunction(self)
 
     def __call__(self, request):
         probe = PATHS.get(request.path_info)
         if probe is None:
             return self.get_response(request)
-        return sync_to_async(probe)(request) if iscoroutinefunction(self) else probe(request)
+        return sync_to_async(probe)(request) if self.is_awaited else probe(request)

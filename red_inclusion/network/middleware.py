@@ -2,7 +2,6 @@ from contextlib import nullcontext
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
 from django.contrib import messages
 from django.urls import reverse
@@ -11,24 +10,17 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from red_inclusion.accounts.middleware import ALWAYS_OPEN, SAFE_METHODS, lead_to
+from red_inclusion.core.both_ways import BothWays
 
 from .standing import read_once, standing_of
 
 
-class StandingMiddleware:
+class StandingMiddleware(BothWays):
     """`request.standing`: what the person is in the network, read once a request and only when asked for."""
-
-    sync_capable = True
-    async_capable = True
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-        if iscoroutinefunction(get_response):
-            markcoroutinefunction(self)
 
     def __call__(self, request):
         request.standing = SimpleLazyObject(lambda: standing_of(request.user))
-        if iscoroutinefunction(self):
+        if self.is_awaited:
             return self._answer(request)
         with _reading(request):
             return self.get_response(request)

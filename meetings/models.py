@@ -93,6 +93,8 @@ class AgendaItem(models.Model):
 
     class Meta:
         ordering = ["order", "pk"]
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
         constraints = [
             models.UniqueConstraint(fields=["meeting", "submission"], name="one_agenda_item_per_submission"),
             models.UniqueConstraint(fields=["meeting"], condition=Q(state="current"), name="one_current_agenda_item"),
@@ -128,6 +130,8 @@ class Attendance(ComesFor):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
         constraints = [models.UniqueConstraint(fields=["meeting", "person"], name="one_attendance_per_person")]
 
     def __str__(self) -> str:
@@ -216,6 +220,8 @@ class BallotItem(models.Model):
 
     class Meta:
         ordering = ["order", "pk"]
+        verbose_name = _("item of a vote")
+        verbose_name_plural = _("items of a vote")
         constraints = [models.UniqueConstraint(fields=["round", "need"], name="one_item_per_need")]
 
     def __str__(self) -> str:
@@ -232,6 +238,8 @@ class RollEntry(ComesFor):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("entry of the roll")
+        verbose_name_plural = _("rolls of votes")
         constraints = [
             models.UniqueConstraint(fields=["round", "person"], name="one_roll_entry_per_person"),
             models.CheckConstraint(condition=COMES_FOR_SOMEBODY, name="roll_entry_of_somebody"),
@@ -249,6 +257,10 @@ class Ballot(models.Model):
     seq = models.PositiveBigIntegerField(default=0)
     recorded_at = models.DateTimeField(default=clock.now)
 
+    class Meta:
+        verbose_name = _("ballot")
+        verbose_name_plural = _("ballots")
+
     def __str__(self) -> str:
         return f"ballot {self.pk}"
 
@@ -265,6 +277,8 @@ class Vote(models.Model):
     recorded_at = models.DateTimeField(default=clock.now)
 
     class Meta:
+        verbose_name = _("vote on an item")
+        verbose_name_plural = _("votes on items")
         constraints = [
             models.UniqueConstraint(fields=["ballot", "item"], name="one_vote_per_ballot_and_item"),
             models.CheckConstraint(condition=Q(passed=False) | Q(value=None), name="vote_passed_or_valued"),

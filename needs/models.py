@@ -118,6 +118,8 @@ class Confirmation(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        verbose_name = _("confirmation")
+        verbose_name_plural = _("confirmations")
         constraints = [models.UniqueConstraint(fields=["need", "entity"], name="one_confirmation_per_entity")]
 
     def __str__(self) -> str:
@@ -149,6 +151,8 @@ class Priority(models.Model):
 
     class Meta:
         ordering = ["-decided_at", "-pk"]
+        verbose_name = _("priority")
+        verbose_name_plural = _("priorities")
         constraints = [
             models.UniqueConstraint(fields=["need", "round_id"], name="one_priority_per_round"),
             models.CheckConstraint(condition=Q(rank=None) | Q(rank__gte=1), name="priority_rank_from_one"),

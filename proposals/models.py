@@ -82,6 +82,8 @@ class StateChange(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        verbose_name = _("change of state")
+        verbose_name_plural = _("changes of state")
 
     def __str__(self) -> str:
         return f"{self.before} → {self.after}"
@@ -144,6 +146,10 @@ class Indicator(models.Model):
     direction = models.CharField(max_length=4, choices=Direction.choices, default=Direction.UP)
     source = models.CharField(_("where the figure comes from"), max_length=200, blank=True)
 
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+
     def __str__(self) -> str:
         return self.proposal.success
 
@@ -157,6 +163,8 @@ class Reading(models.Model):
 
     class Meta:
         ordering = ["on", "pk"]
+        verbose_name = _("reading")
+        verbose_name_plural = _("readings")
 
     def __str__(self) -> str:
         return f"{self.on}: {self.value}"
@@ -179,6 +187,8 @@ class Update(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        verbose_name = _("update")
+        verbose_name_plural = _("updates")
         constraints = [
             models.UniqueConstraint(fields=["proposal", "submission"], name="one_update_per_submission"),
         ]

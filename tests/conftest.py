@@ -4,9 +4,11 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.db.models.signals import pre_save
 from django.test import TransactionTestCase
 
-from red_inclusion.core import triggers
+from red_inclusion.core import deeds, triggers
+from red_inclusion.core.models import AuditEvent
 
 from . import db
 from .cast import cast as cast
@@ -38,6 +40,18 @@ def media_folder(tmp_path_factory):
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
     yield
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_deed_has_words():
+    """Whatever any test makes the trail record can be told to a person in words."""
+
+    def check(sender, instance, **_unused):
+        assert deeds.deed_of(instance.action) != instance.action, f"core/deeds.py has no words for {instance.action}"
+
+    pre_save.connect(check, sender=AuditEvent)
+    yield
+    pre_save.disconnect(check, sender=AuditEvent)
 
 
 @pytest.fixture(autouse=True)

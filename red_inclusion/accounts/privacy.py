@@ -1,7 +1,10 @@
 """What this app, and those that sign people in, keep of people."""
 
+from django.conf import settings
+
 from red_inclusion.core.personal_data import Rows, Text, declare
 
+LANGUAGES = dict(settings.LANGUAGES)
 ABOUT_HER = ("email", "name", "language", "date_joined", "last_login", "terms_version", "terms_accepted_at")
 
 
@@ -10,6 +13,7 @@ def declare_all() -> None:
         "accounts.User",
         of="pk",
         told=ABOUT_HER,
+        said={"language": lambda person: LANGUAGES.get(person.language, person.language)},
         password=Text.HERS,
         email=Text.HERS,
         name=Text.HERS,

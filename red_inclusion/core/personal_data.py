@@ -4,7 +4,7 @@ The declaration is what export, erasure and redaction work from. A model with a 
 nobody declared makes a test fail, so that nothing is kept that nobody would find again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import reduce
@@ -46,13 +46,15 @@ class Text(Enum):
 @dataclass(frozen=True)
 class Keeping:
     """`people` are the keys to persons. `of` finds her rows where no key of its own does (`ballot__entry__person`).
-    `told` are the fields that her export holds; None, all but the keys to people."""
+    `told` are the fields that her export holds; None, all but the keys to people. `said` has the words of a row for
+    fields that hold a code."""
 
     model: type[models.Model]
     people: Mapping[str, Rows] = field(default_factory=dict)
     texts: Mapping[str, Text] = field(default_factory=dict)
     of: str = ""
     told: tuple[str, ...] | None = None
+    said: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
 
     def rows_of(self, person: Any) -> models.QuerySet | None:
         """None where nothing of it is hers."""
@@ -65,7 +67,14 @@ class Keeping:
         fields = self.model._meta.concrete_fields
         if self.told is not None:
             return [each for each in fields if each.name in self.told]
-        return [each for each in fields if each.related_model is not get_user_model() and not each.primary_key]
+        return [each for each in fields if self._is_told(each)]
+
+    def _is_told(self, each: models.Field) -> bool:
+        """All but who, and what only the machine reads."""
+        is_machinery = (
+            each.primary_key or isinstance(each, models.UUIDField) or self.texts.get(each.name) is Text.FOLDED
+        )
+        return not is_machinery and each.related_model is not get_user_model()
 
     def of_text(self, kinds: Iterable[Text]) -> dict[str, Text]:
         wanted = set(kinds)
@@ -75,7 +84,15 @@ class Keeping:
 _keepings: dict[type[models.Model], Keeping] = {}
 
 
-def declare(label: str, /, *, of: str = "", told: tuple[str, ...] | None = None, **fields: Rows | Text) -> None:
+def declare(
+    label: str,
+    /,
+    *,
+    of: str = "",
+    told: tuple[str, ...] | None = None,
+    said: Mapping[str, Callable[[Any], str]] | None = None,
+    **fields: Rows | Text,
+) -> None:
     """`declare("needs.Need", author=Rows.STAYS, title=Text.PROSE)`. Declared again, the later one holds. A model of an
     app that is not installed is left out."""
     try:
@@ -88,6 +105,7 @@ def declare(label: str, /, *, of: str = "", told: tuple[str, ...] | None = None,
         texts={name: kind for name, kind in fields.items() if isinstance(kind, Text)},
         of=of,
         told=told,
+        said=said or {},
     )
 
 

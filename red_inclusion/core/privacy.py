@@ -1,5 +1,6 @@
 """What this app keeps of people."""
 
+from .deeds import deed_of, kind_of
 from .personal_data import Text, declare
 
 
@@ -9,6 +10,7 @@ def declare_all() -> None:
         "core.AuditEvent",
         of="actor_id",
         told=("at", "action", "object_type", "object_id"),
+        said={"action": lambda event: deed_of(event.action), "object_type": lambda event: kind_of(event.object_type)},
         action=Text.PLAIN,
         object_type=Text.PLAIN,
         reason=Text.COPY,

@@ -8,4 +8,7 @@ class GuideConfig(AppConfig):
     def ready(self):
         from red_inclusion.core.personal_data import Rows, Text, declare
 
-        declare("guide.HiddenHint", person=Rows.HERS, hint=Text.PLAIN)
+        from .hints import text_of
+
+        said = {"hint": lambda hidden: text_of(hidden.hint)}
+        declare("guide.HiddenHint", person=Rows.HERS, hint=Text.PLAIN, said=said)

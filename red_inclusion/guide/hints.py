@@ -65,7 +65,7 @@ HINTS = {
         "proposals",
     ),
 }
-NAMES = frozenset(hint.name for hint in HINTS.values())
+BY_NAME = {hint.name: hint for hint in HINTS.values()}
 
 
 def hint_for(request: HttpRequest) -> Hint | None:
@@ -75,3 +75,9 @@ def hint_for(request: HttpRequest) -> Hint | None:
     if hint is None or user is None or not user.is_authenticated or is_guest(user):
         return None
     return None if HiddenHint.objects.filter(person=user, hint=hint.name).exists() else hint
+
+
+def text_of(name: str) -> str:
+    """Of a hint that there is no more, its name."""
+    hint = BY_NAME.get(name)
+    return str(hint.text) if hint else name

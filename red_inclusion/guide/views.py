@@ -12,7 +12,7 @@ from meetings.models import Meeting
 from red_inclusion.core.returning import onward
 
 from . import actions, texts
-from .hints import NAMES
+from .hints import BY_NAME
 
 # A code on a sheet of paper leads somewhere until the meeting is over.
 JOINABLE = (MeetingState.DRAFT, MeetingState.CONVENED, MeetingState.IN_SESSION)
@@ -56,7 +56,7 @@ def voting_at(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def hint_hide(request: HttpRequest, name: str) -> HttpResponse:
-    if name not in NAMES:
+    if name not in BY_NAME:
         raise Http404
     actions.hide_hint(request.user, actor=request.user, name=name)
     messages.success(request, _("Hidden. In «My details» you can see the hints again."))

@@ -101,5 +101,9 @@ class Preference(models.Model):
     reach = models.CharField(max_length=8, choices=Reach.choices, default=Reach.MINE)
     chosen = models.JSONField(default=dict, blank=True)
 
+    class Meta:
+        verbose_name = _("mail preference")
+        verbose_name_plural = _("mail preferences")
+
     def __str__(self) -> str:
         return self.reach

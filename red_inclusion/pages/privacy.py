@@ -1,7 +1,10 @@
 """What the public website, with the apps it is made of, keeps of people."""
 
+from typing import Any
+
 from django.apps import apps
 from django.db import models
+from wagtail.log_actions import registry as log_registry
 
 from red_inclusion.core.personal_data import Rows, Text, declare
 
@@ -60,8 +63,9 @@ def _declare_pages() -> None:
         object_id=PLAIN,
     )
     logged = {"user": STAYS, "label": PROSE, "data": PROSE, "action": PLAIN}
-    declare("wagtailcore.PageLogEntry", told=("label", "action", "timestamp"), **logged)
-    declare("wagtailcore.ModelLogEntry", told=("label", "action", "timestamp"), object_id=PLAIN, **logged)
+    told, said = ("label", "action", "timestamp"), {"action": _log_action}
+    declare("wagtailcore.PageLogEntry", told=told, said=said, **logged)
+    declare("wagtailcore.ModelLogEntry", told=told, said=said, object_id=PLAIN, **logged)
     declare(
         "wagtailcore.Comment",
         user=STAYS,
@@ -86,6 +90,11 @@ def _declare_pages() -> None:
     for model in apps.get_app_config("wagtailsearch").get_models():
         _declare_index(model)
     declare("taggit.Tag", name=PLAIN, slug=PLAIN)
+
+
+def _log_action(entry: Any) -> str:
+    formatter = log_registry.get_formatter(entry)
+    return str(formatter.label) if formatter else entry.action
 
 
 def _declare_index(model: type[models.Model]) -> None:

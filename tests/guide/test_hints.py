@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from red_inclusion.core.errors import NotAllowed
 from red_inclusion.guide import actions
-from red_inclusion.guide.hints import HINTS, NAMES
+from red_inclusion.guide.hints import BY_NAME, HINTS
 from red_inclusion.guide.models import HiddenHint
 
 pytestmark = pytest.mark.django_db
@@ -88,4 +88,4 @@ def test_looking_changes_nothing(browser):
 
 def test_no_hint_stands_in_the_room_of_a_phone():
     assert not {"meetings:room", "meetings:projector", "meetings:guest", "meetings:ballot"} & set(HINTS)
-    assert len(NAMES) == len(HINTS)
+    assert len(BY_NAME) == len(HINTS)

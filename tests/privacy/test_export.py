@@ -8,13 +8,19 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.text import capfirst
 
 from needs.models import Confirmation
+from red_inclusion.core import audit
 from red_inclusion.core.errors import NotAllowed
 from red_inclusion.core.models import AuditEvent
+from red_inclusion.core.personal_data import keepings
+from red_inclusion.guide.models import HiddenHint
 from red_inclusion.network.actions import export_person
+from red_inclusion.network.export import head_of, title_of
 from red_inclusion.network.models import Mandate
-from red_inclusion.notifications.models import Mail, Notification
+from red_inclusion.notifications.models import Mail, Notification, Preference
 from tests.factories import InvitationFactory, MandateFactory, SeatFactory
 from tests.needs.factories import NeedFactory
 
@@ -58,6 +64,43 @@ def test_it_holds_what_is_hers_in_words_and_for_programs(cast):
     assert soup.html["lang"] == "es"
     assert "Falta <b>transporte</b>" in [cell.get_text() for cell in soup.find_all("td")]
     assert soup.find_all(["script", "style", "b"]) == []
+
+
+def test_every_table_and_every_column_of_it_has_words_in_spanish(cast):
+    """A field or a model that was given no words is called by its English name."""
+    with translation.override("es"):
+        asked = [keeping for keeping in keepings() if keeping.rows_of(cast.bruno) is not None and keeping.told_fields()]
+        columns = [
+            f"{each.model._meta.label}.{told.name}"
+            for each in asked
+            for told in each.told_fields()
+            if head_of(told) == capfirst(told.name.replace("_", " "))
+        ]
+        tables = [each.model._meta.label for each in asked if isinstance(title_of(each.model), str)]
+
+    assert (columns, tables) == ([], [])
+
+
+def test_codes_are_said_in_words(cast):
+    need = NeedFactory(area=cast.emp, author=cast.bruno, entity=cast.entity)
+    audit.record("need.logged", need, actor=cast.bruno)
+    args = {"title": "Acta de enero", "area": "Empleo", "reference": "EMP-ACTA-1"}
+    told = {"target_type": "x", "target_id": 1, "path": "/", "cadence": "web"}
+    Notification.objects.create(person=cast.bruno, kind="minutes_published", args=args, **told)
+    Preference.objects.create(person=cast.bruno, reach="weekly", chosen={"minutes_published": "now"})
+    HiddenHint.objects.create(person=cast.bruno, hint="needs")
+    cast.bruno.emailaddress_set.create(email=cast.bruno.email, verified=True, primary=False)
+
+    data, page = download(cast.bruno)
+
+    cells = [cell.get_text("\n") for cell in BeautifulSoup(page, "html.parser").find_all("td")]
+    said = ["registro", "Necesidad", "Español", "Resumen semanal", "sí", "no"]
+    assert [word for word in said if word not in cells] == []
+    assert any("Ya está publicada el acta de «Acta de enero»" in cell for cell in cells)
+    assert any(cell.endswith(": Al momento") for cell in cells)
+    codes = ("need.logged", "minutes_published", "needs.need", "weekly", "False", "True", "{")
+    assert [code for code in codes if any(code in cell for cell in cells)] == []
+    assert "need.logged" in [row["action"] for row in data["held"]["core.auditevent"]]
 
 
 def test_it_holds_nothing_of_anybody_else(cast):

@@ -1,0 +1,112 @@
+"""Lines of the trail in words, for whoever reads what is held about her: «necesidad», «registrada» are a code each."""
+
+from django.apps import apps
+from django.utils.text import capfirst
+from django.utils.translation import pgettext_lazy
+
+# By the verb of an action; what needs words of its own stands by its whole name.
+DEEDS = {
+    "access.ended": pgettext_lazy("deed", "access ended"),
+    "access.restored": pgettext_lazy("deed", "access restored"),
+    "account.tied": pgettext_lazy("deed", "outside account tied"),
+    "account.untied": pgettext_lazy("deed", "outside account untied"),
+    "device.ended": pgettext_lazy("deed", "device signed out"),
+    "email.changed": pgettext_lazy("deed", "e-mail address changed"),
+    "erasure.asked": pgettext_lazy("deed", "erasure asked for"),
+    "erasure.no_longer_asked": pgettext_lazy("deed", "erasure no longer asked for"),
+    "mandate.ended": pgettext_lazy("deed", "place ended"),
+    "notices.preferred": pgettext_lazy("deed", "mail preferences changed"),
+    "password.changed": pgettext_lazy("deed", "password changed"),
+    "password.reset": pgettext_lazy("deed", "password reset"),
+    "password.set": pgettext_lazy("deed", "password set"),
+    "second_step.added": pgettext_lazy("deed", "second step added"),
+    "second_step.removed": pgettext_lazy("deed", "second step removed"),
+    "second_step.reset": pgettext_lazy("deed", "second step reset"),
+    "terms.accepted": pgettext_lazy("deed", "rules of use accepted"),
+    "text.withdrawn": pgettext_lazy("deed", "text withdrawn"),
+    "accepted": pgettext_lazy("deed", "accepted"),
+    "action_started": pgettext_lazy("deed", "put in action"),
+    "action_stopped": pgettext_lazy("deed", "no longer in action"),
+    "added": pgettext_lazy("deed", "added"),
+    "admitted": pgettext_lazy("deed", "admitted"),
+    "amended": pgettext_lazy("deed", "amended"),
+    "answered": pgettext_lazy("deed", "answered"),
+    "applied": pgettext_lazy("deed", "applied"),
+    "asked": pgettext_lazy("deed", "asked"),
+    "asked_again": pgettext_lazy("deed", "asked again"),
+    "begun": pgettext_lazy("deed", "begun"),
+    "came_as_guest": pgettext_lazy("deed", "came as a guest"),
+    "cancelled": pgettext_lazy("deed", "cancelled"),
+    "changed": pgettext_lazy("deed", "changed"),
+    "check_in_undone": pgettext_lazy("deed", "entry undone"),
+    "checked_in": pgettext_lazy("deed", "entry"),
+    "closed": pgettext_lazy("deed", "closed"),
+    "confirmation_withdrawn": pgettext_lazy("deed", "confirmation withdrawn"),
+    "confirmed": pgettext_lazy("deed", "confirmed"),
+    "contested": pgettext_lazy("deed", "contested"),
+    "convened": pgettext_lazy("deed", "convened"),
+    "created": pgettext_lazy("deed", "created"),
+    "discarded": pgettext_lazy("deed", "archived"),
+    "drafted": pgettext_lazy("deed", "drafted"),
+    "dropped": pgettext_lazy("deed", "dropped"),
+    "edited": pgettext_lazy("deed", "edited"),
+    "ended": pgettext_lazy("deed", "ended"),
+    "entity_changed": pgettext_lazy("deed", "entity changed"),
+    "erased": pgettext_lazy("deed", "erased"),
+    "exported": pgettext_lazy("deed", "data downloaded"),
+    "extended": pgettext_lazy("deed", "extended"),
+    "finished": pgettext_lazy("deed", "finished"),
+    "given": pgettext_lazy("deed", "given"),
+    "introduced": pgettext_lazy("deed", "introduction changed"),
+    "joined_late": pgettext_lazy("deed", "late arrival"),
+    "left": pgettext_lazy("deed", "departure"),
+    "logged": pgettext_lazy("deed", "logged"),
+    "made_public": pgettext_lazy("deed", "made public"),
+    "made_stricter": pgettext_lazy("deed", "made more private"),
+    "marked": pgettext_lazy("deed", "marked"),
+    "merged": pgettext_lazy("deed", "merged"),
+    "moved": pgettext_lazy("deed", "moved"),
+    "named": pgettext_lazy("deed", "named"),
+    "opened": pgettext_lazy("deed", "opened"),
+    "page_removed": pgettext_lazy("deed", "page removed"),
+    "page_renamed": pgettext_lazy("deed", "page renamed"),
+    "people_brought": pgettext_lazy("deed", "people brought"),
+    "prioritised": pgettext_lazy("deed", "prioritised"),
+    "priority_withdrawn": pgettext_lazy("deed", "priority withdrawn"),
+    "published": pgettext_lazy("deed", "published"),
+    "put_out": pgettext_lazy("deed", "put out"),
+    "reinstated": pgettext_lazy("deed", "reinstated"),
+    "removed": pgettext_lazy("deed", "removed"),
+    "reopened": pgettext_lazy("deed", "reopened"),
+    "replied": pgettext_lazy("deed", "replied"),
+    "restored": pgettext_lazy("deed", "restored"),
+    "retired": pgettext_lazy("deed", "retired"),
+    "retried": pgettext_lazy("deed", "tried again"),
+    "sent": pgettext_lazy("deed", "sent"),
+    "sent_again": pgettext_lazy("deed", "sent again"),
+    "separated": pgettext_lazy("deed", "separated"),
+    "set": pgettext_lazy("deed", "set"),
+    "settled": pgettext_lazy("deed", "settled"),
+    "stage_set": pgettext_lazy("deed", "stage changed"),
+    "started": pgettext_lazy("deed", "started"),
+    "ticked": pgettext_lazy("deed", "marked as done"),
+    "turned_away": pgettext_lazy("deed", "turned away"),
+    "undone": pgettext_lazy("deed", "undone"),
+    "unticked": pgettext_lazy("deed", "marked as not done"),
+    "uploaded": pgettext_lazy("deed", "uploaded"),
+    "visibility_set": pgettext_lazy("deed", "visibility changed"),
+    "voided": pgettext_lazy("deed", "voided"),
+    "withdrawn": pgettext_lazy("deed", "withdrawn"),
+}
+
+
+def deed_of(action: str) -> str:
+    """Of «noun.past_participle»; an action of an app that nobody gave words is said as it is written."""
+    return str(DEEDS.get(action) or DEEDS.get(action.partition(".")[2]) or action)
+
+
+def kind_of(object_type: str) -> str:
+    try:
+        return capfirst(str(apps.get_model(object_type)._meta.verbose_name))
+    except (LookupError, ValueError):
+        return object_type

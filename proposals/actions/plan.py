@@ -29,7 +29,8 @@ from .locks import lock_milestone, lock_proposal
 
 @transaction.atomic
 def add_milestone(proposal: Proposal, *, title: str, responsible: Entity, due: date, actor) -> Milestone:
-    """Who leads the area plans for any entity of the proposal; an entity's people, for their own."""
+    """Who leads the area plans for any entity of the proposal; an entity's people, for their own. The same one sent
+    twice is one."""
     proposal = lock_proposal(proposal.pk)
     _may_plan(standing_of(actor), proposal, responsible, actor)
     _not_finished(proposal)
@@ -37,7 +38,11 @@ def add_milestone(proposal: Proposal, *, title: str, responsible: Entity, due: d
         raise DomainError(
             "entity_not_in_proposal", _("Choose one of the entities of this proposal."), field="responsible"
         )
-    milestone = Milestone.objects.create(proposal=proposal, title=title.strip(), responsible=responsible, due=due)
+    planned = {"title": title.strip(), "responsible": responsible, "due": due}
+    twin = proposal.milestones.filter(**planned).first()
+    if twin:
+        return twin
+    milestone = Milestone.objects.create(proposal=proposal, **planned)
     audit.record("milestone.added", milestone, actor=actor, proposal=proposal.pk)
     return milestone
 
@@ -132,6 +137,7 @@ def set_indicator(
 
 @transaction.atomic
 def add_reading(proposal: Proposal, *, actor, value: Decimal, on: date | None = None, note: str = "") -> Reading:
+    """Of a day, past or today. The same one sent twice is one."""
     proposal = _held_for_progress(proposal, actor)
     indicator, _created = Indicator.objects.get_or_create(proposal=proposal)
     day = on or clock.today()
@@ -140,7 +146,11 @@ def add_reading(proposal: Proposal, *, actor, value: Decimal, on: date | None = 
     if day.year < FIRST_YEAR:
         message = _("Check the year: it has to lie between 2000 and 2100.")
         raise DomainError("reading_too_old", message, field="on")
-    reading = Reading.objects.create(indicator=indicator, value=value, on=day, note=note.strip(), author=actor)
+    read = {"value": value, "on": day, "note": note.strip(), "author": actor}
+    twin = indicator.readings.filter(**read).first()
+    if twin:
+        return twin
+    reading = Reading.objects.create(indicator=indicator, **read)
     audit.record("reading.added", reading, actor=actor, proposal=proposal.pk)
     return reading
 

@@ -1,5 +1,6 @@
 """A form sent twice, as by two taps or a page reloaded, makes one thing: its hidden `submission` tells."""
 
+import json
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -20,8 +21,9 @@ def twin_of(
 ) -> tuple[Any, uuid.UUID | None]:
     """Of `rows`, under a lock that orders their makers: what this form made before, and the submission to keep.
 
-    The same form with other `content` is another thing: she went back and wrote on. It keeps none. So `content` is all
-    that she can write in it; `content_of` reads it from a row, where it is more than columns.
+    The same form with other `content` is another thing: she went back and wrote on. It keeps a submission made of both,
+    so that sent twice it is one thing too. So `content` is all that she can write in it; `content_of` reads it from a
+    row, where it is more than columns.
     """
     if submission is None:
         return None, None
@@ -29,5 +31,7 @@ def twin_of(
     if made is None:
         return None, submission
     there = content_of(made)
-    same = all(there[name] == value for name, value in content.items())
-    return (made if same else None), None
+    if all(there[name] == value for name, value in content.items()):
+        return made, None
+    further = uuid.uuid5(submission, json.dumps(content, sort_keys=True, default=str))
+    return rows.filter(submission=further).first(), further

@@ -160,6 +160,22 @@ def test_reading_of_a_day_to_come_or_before_any_network_is_refused(cast, make, d
     assert (refused.value.code, refused.value.field) == (code, "on")
 
 
+def test_the_same_milestone_or_reading_sent_twice_is_one(cast, make):
+    proposal = make("in_progress")
+
+    for title in ("A van", " A van ", "A bus"):
+        actions.add_milestone(proposal, title=title, responsible=cast.entity, due=DUE, actor=cast.bruno)
+    for value, note in (("66.5", ""), ("66.50", ""), ("66.5", "First course"), ("67", "")):
+        actions.add_reading(proposal, value=Decimal(value), note=note, actor=cast.bruno)
+
+    assert sorted(proposal.milestones.values_list("title", flat=True)) == ["A bus", "A van"]
+    assert sorted(proposal.indicator.readings.values_list("value", "note")) == [
+        (Decimal("66.5"), ""),
+        (Decimal("66.5"), "First course"),
+        (Decimal(67), ""),
+    ]
+
+
 def test_reading_makes_the_indicator_that_was_missing(cast, make):
     proposal = make("in_progress")
 

@@ -11,7 +11,7 @@ from meetings.models import Meeting
 from needs.enums import OPEN_STATES as OPEN_NEED_STATES
 from needs.models import Need
 from red_inclusion.core import clock
-from red_inclusion.core.fields import DayField, PlainText, SeveralOf, is_number
+from red_inclusion.core.fields import DayField, FigureField, PlainText, SeveralOf, is_number
 from red_inclusion.core.submissions import submission_field
 from red_inclusion.network.models import Area, Entity
 
@@ -42,8 +42,8 @@ def line_field(label, limit: int, **options) -> PlainText:
     return PlainText(label=label, limit=limit, **options)
 
 
-def number_field(label) -> forms.DecimalField:
-    return forms.DecimalField(label=label, max_digits=12, decimal_places=2, required=False, localize=True)
+def number_field(label) -> FigureField:
+    return FigureField(label=label, max_digits=12, decimal_places=2, required=False)
 
 
 class ProposalForm(forms.Form):
@@ -314,7 +314,7 @@ class UpdateForm(forms.Form):
 
 
 class ReadingForm(forms.Form):
-    value = forms.DecimalField(label=_("Figure"), max_digits=12, decimal_places=2, localize=True)
+    value = FigureField(label=_("Figure"), max_digits=12, decimal_places=2)
     on = day_field(_("Of which day?"))
     note = line_field(_("Note"), 300, required=False)
 

@@ -35,6 +35,17 @@ def require_not_over(meeting: Meeting) -> None:
         raise DomainError("meeting_over", _("This meeting was cancelled: it can no longer change."))
 
 
-def require_state(meeting: Meeting, *states: str, code: str, message: str) -> None:
+def require_state(meeting: Meeting, *states: str, code: str, message: str = "") -> None:
+    """Without a `message`, the refusal says how the meeting stands."""
     if meeting.state not in states:
-        raise DomainError(code, message)
+        raise DomainError(code, message or _how_it_stands(MeetingState(meeting.state)))
+
+
+def _how_it_stands(state: MeetingState) -> str:
+    return {
+        MeetingState.DRAFT: _("This meeting has not been convened yet."),
+        MeetingState.CONVENED: _("This meeting has already been convened."),
+        MeetingState.IN_SESSION: _("This meeting has already started."),
+        MeetingState.CLOSED: _("This meeting is over."),
+        MeetingState.CANCELLED: _("This meeting was cancelled. Convene another one if it takes place after all."),
+    }[state]

@@ -83,8 +83,7 @@ def meeting_mark(meeting: Meeting) -> str:
 @transaction.atomic
 def convene_meeting(meeting: Meeting, *, actor: Any) -> Meeting:
     meeting = _locked_for_lead(meeting, actor)
-    message = _("This meeting has already been convened.")
-    require_state(meeting, MeetingState.DRAFT, code="not_draft", message=message)
+    require_state(meeting, MeetingState.DRAFT, code="not_draft")
     meeting = _become(meeting, MeetingState.CONVENED, "convened", actor=actor)
     tell_convened(meeting, actor=actor)
     return meeting
@@ -94,8 +93,7 @@ def convene_meeting(meeting: Meeting, *, actor: Any) -> Meeting:
 def start_meeting(meeting: Meeting, *, actor: Any) -> Meeting:
     """Into session at the first stage; whether or not it was convened."""
     meeting = _locked_for_lead(meeting, actor)
-    message = _("This meeting has already started or is over.")
-    require_state(meeting, *BEFORE, code="cannot_start", message=message)
+    require_state(meeting, *BEFORE, code="cannot_start")
     meeting.opened_at = clock.now()
     meeting.stage = Stage.CHECK_IN
     return _become(meeting, MeetingState.IN_SESSION, "started", "opened_at", "stage", actor=actor)
@@ -137,8 +135,7 @@ def close_meeting(meeting: Meeting, *, actor: Any) -> Meeting:
 def cancel_meeting(meeting: Meeting, *, actor: Any, reason: str) -> Meeting:
     """For good: a cancelled meeting does not come back."""
     meeting = _locked_for_lead(meeting, actor)
-    message = _("Only a meeting that has not started can be cancelled.")
-    require_state(meeting, *BEFORE, code="cannot_cancel", message=message)
+    require_state(meeting, *BEFORE, code="cannot_cancel")
     reason = reason.strip()
     if not reason:
         raise DomainError("reason_needed", _("Say why it is cancelled: people will read it here."), field="reason")

@@ -18,6 +18,7 @@ from red_inclusion.network.models import Area
 USUAL_START = time(10, 0)
 USUAL_END = time(12, 0)
 USUAL_LENGTH = timedelta(hours=2)
+LAST_MINUTE = time(23, 59)
 SATURDAY = 5
 ITEM_LIMIT = 160
 ITEMS_LIMIT = 60
@@ -39,7 +40,7 @@ def _time_input():
 
 
 class MeetingForm(forms.Form):
-    """One evening: a day, from when, until when. Left empty, it lasts two hours."""
+    """One evening: a day, from when, until when. Left empty, it lasts two hours, or until the day ends."""
 
     area = forms.ModelChoiceField(
         Area.objects.none(), label=_("Area"), to_field_name="code", empty_label=_("Choose an area")
@@ -100,9 +101,10 @@ class MeetingForm(forms.Form):
 
     @property
     def ends_at(self) -> datetime:
-        if not self.cleaned_data["end"]:
-            return self.starts_at + USUAL_LENGTH
-        return timezone.make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["end"]))
+        day, end = self.cleaned_data["day"], self.cleaned_data["end"]
+        if end:
+            return timezone.make_aware(datetime.combine(day, end))
+        return min(self.starts_at + USUAL_LENGTH, timezone.make_aware(datetime.combine(day, LAST_MINUTE)))
 
     def meeting(self) -> dict:
         """What the actions ask for."""

@@ -61,7 +61,10 @@ def guests_admit(request, pk: int):
     numbers = [int(number) for number in request.POST.getlist("waiting") if is_number(number)]
     admitted = admit_guests(meeting, numbers=numbers, actor=request.user)
     said = ngettext("%(n)s person has been admitted.", "%(n)s people have been admitted.", admitted)
-    messages.success(request, said % {"n": admitted})
+    if admitted:
+        messages.success(request, said % {"n": admitted})
+    else:
+        messages.info(request, _("Nobody was waiting at the door any more."))
     return redirect(onward(request, reverse("meetings:console", args=[pk])))
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from meetings import codes, policies, presence, qr
 from meetings.actions.attendance import reply_to_notice
 from meetings.actions.decisions import has_open_decisions
+from meetings.actions.guards import require_not_over
 from meetings.actions.meeting import create_meeting, edit_meeting, meeting_mark, set_stage
 from meetings.contributions import minutes_sections
 from meetings.enums import MeetingState, Reply, RoundState
@@ -69,10 +70,13 @@ def meeting_edit(request, pk: int):
     if request.method == "POST" and form.is_valid() and _edited(request, meeting, form):
         messages.success(request, _("Changes saved."))
         return redirect(meeting)
-    # What is saved now, which is another thing than what she opened where the form comes back.
-    meeting = led_meeting(request, pk)
-    context = {"form": form, "meeting": meeting, "draft_key": f"meeting-{meeting.pk}-{meeting.stage_revision}"}
-    context |= stale(request, meeting_mark(meeting), form, MeetingForm.of(meeting))
+    if request.method == "POST":  # somebody else may have changed it meanwhile
+        meeting = led_meeting(request, pk)
+    else:
+        require_not_over(meeting)
+    mark = meeting_mark(meeting)
+    context = {"form": form, "meeting": meeting, "draft_key": f"meeting-{meeting.pk}-{mark}"}
+    context |= stale(request, mark, form, MeetingForm.of(meeting))
     return render(request, "meetings/meeting_form.html", context)
 
 

@@ -1,9 +1,11 @@
 """Form fields that more than one app needs."""
 
+import re
 import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
@@ -60,6 +62,24 @@ def _kept(character: str, breaks: str) -> str:
     if character in "\n\t":
         return " "
     return "" if unicodedata.category(character) in UNSEEN else character
+
+
+class FigureField(forms.DecimalField):
+    """A figure as people write it in her language, thousands apart or not: «1.000,50», «1 000,50», «1000,5»."""
+
+    def __init__(self, **kwargs):
+        super().__init__(localize=True, **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(_without_thousands(value.strip()) if isinstance(value, str) else value)
+
+
+def _without_thousands(figure: str) -> str:
+    decimal = get_format("DECIMAL_SEPARATOR")
+    apart = "." if decimal == "," else ","
+    grouped = rf"[+-]?[1-9]\d{{0,2}}(?:([{apart}\s'’])\d{{3}})(?:\1\d{{3}})*(?:{re.escape(decimal)}\d*)?"
+    found = re.fullmatch(grouped, figure)
+    return figure.replace(found[1], "") if found else figure
 
 
 class DayField(forms.DateField):

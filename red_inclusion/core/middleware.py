@@ -25,10 +25,20 @@ class RefusalMiddleware(BothWays):
         if not isinstance(exception, DomainError):
             return None
         back = request.META.get("HTTP_REFERER", "")
-        context = {"refusal": exception, "back": back if _is_ours(request, back) else "/"}
+        context = {
+            "refusal": exception,
+            "back": back if _is_ours(request, back) else "/",
+            "written": _written(request),
+        }
         response = render(request, "refusal.html", context, status=exception.status)
         response["X-Error-Code"] = exception.code
         return response
+
+
+def _written(request) -> list[str]:
+    """The sentences that she sent: the page gives them back, to be used elsewhere."""
+    sent = ((name, text.strip()) for name, texts in request.POST.lists() for text in texts)
+    return [text for name, text in sent if " " in text and "password" not in name]
 
 
 def _is_ours(request, url: str) -> bool:

@@ -1,12 +1,13 @@
 """What people write, as it reaches the actions."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django import forms
 from django.utils import translation
 
-from red_inclusion.core.fields import DayField, PlainText
+from red_inclusion.core.fields import DayField, FigureField, PlainText
 
 FAMILY = "👩‍👧"
 
@@ -66,3 +67,31 @@ def test_the_first_and_the_last_day():
     field = DayField()
 
     assert (field.clean("2000-01-01"), field.clean("2100-12-31")) == (date(2000, 1, 1), date(2100, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "meant"),
+    [
+        ("es", "1.000,50", "1000.50"),
+        ("es", "1.000", "1000"),
+        ("es", " -12.345.678,9 ", "-12345678.9"),
+        ("es", "1 000,5", "1000.5"),
+        ("es", "1\u00a0000", "1000"),
+        ("es", "1000,5", "1000.5"),
+        ("es", "31.5", "31.5"),
+        ("es", "0.125", "0.125"),
+        ("en", "1,000.50", "1000.50"),
+        ("en", "1,000", "1000"),
+        ("en", "1'000", "1000"),
+        ("en", "1000.5", "1000.5"),
+    ],
+)
+def test_a_figure_is_read_as_people_write_it(language, typed, meant):
+    with translation.override(language):
+        assert FigureField().clean(typed) == Decimal(meant)
+
+
+@pytest.mark.parametrize("typed", ["1.00.000", "1,000.50", "1.000.5", "una", "1e", "١.٠٠٠,x"])
+def test_what_is_no_figure_in_her_language_is_told(typed):
+    with translation.override("es"), pytest.raises(forms.ValidationError):
+        FigureField().clean(typed)

@@ -279,6 +279,17 @@ def test_the_console_admits_all_and_puts_out_again(client, cast, meeting):
     assert ("1 person not admitted" in out, "Undo" in out) == (True, True)
 
 
+def test_admitting_all_after_somebody_did_says_that_nobody_waits(client, cast, meeting):
+    number = ask(meeting, cast, "A").pk
+    client.force_login(cast.alba)
+    admit = f"/meetings/{meeting.pk}/guests/admit/"
+
+    pages = [client.post(admit, {"waiting": [number]}, follow=True).content.decode() for _ in range(2)]
+
+    assert ["1 person has been admitted." in page for page in pages] == [True, False]
+    assert ["Nobody was waiting at the door any more." in page for page in pages] == [False, True]
+
+
 # Afterwards
 
 

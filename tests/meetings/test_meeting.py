@@ -67,6 +67,23 @@ def test_each_act_leads_where_the_table_says(cast, act, state):
     assert outcome == (OUTCOMES[act][STATES.index(state)] or state)
 
 
+@pytest.mark.parametrize(
+    ("act", "state", "words"),
+    [
+        ("convene", "convened", "has already been convened"),
+        ("convene", "in_session", "has already started"),
+        ("convene", "closed", "is over"),
+        ("start", "in_session", "has already started"),
+        ("start", "cancelled", "was cancelled"),
+        ("cancel", "closed", "is over"),
+        ("cancel", "cancelled", "was cancelled"),
+    ],
+)
+def test_a_refusal_says_how_the_meeting_stands(cast, act, state, words):
+    with override("en"), pytest.raises(DomainError, match=words):
+        ACTS[act](MeetingFactory(area=cast.emp, state=state), cast.alba)
+
+
 @pytest.mark.parametrize("act", ACTS)
 def test_only_the_lead_and_coordination_run_a_meeting(cast, act):
     possible = next(state for state in STATES if OUTCOMES[act][STATES.index(state)] in (None, *STATES))

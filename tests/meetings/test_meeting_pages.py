@@ -173,6 +173,17 @@ def test_without_an_end_it_lasts_two_hours(alba, cast):
     assert meeting.ends_at - meeting.starts_at == timedelta(hours=2)
 
 
+def test_one_that_begins_late_ends_with_its_day_and_can_be_edited(alba, cast):
+    alba.post(url("meeting_create"), FORM | {"start": "23:00", "end": ""})
+    meeting = Meeting.objects.get()
+
+    shown = alba.get(url("meeting_edit", meeting)).context["form"].initial
+    sent = {name: shown[name] for name in ("title", "day", "start", "end", "place", "notes")}
+    saved = alba.post(url("meeting_edit", meeting), sent | {"title": "February"})
+
+    assert (saved.status_code, meeting.ends_at - meeting.starts_at) == (302, timedelta(minutes=59))
+
+
 @pytest.mark.parametrize(
     ("bad", "field", "message"),
     [
@@ -233,6 +244,13 @@ def test_a_closed_meeting_refuses_the_change_beside_the_form(alba, cast):
     response = alba.post(url("meeting_edit", meeting), FORM)
 
     assert response.context["form"].non_field_errors() == ["This meeting is closed: it can no longer change."]
+
+
+@pytest.mark.parametrize("state", ["closed", "cancelled"])
+def test_no_form_is_offered_for_a_meeting_that_is_over(alba, cast, state):
+    response = alba.get(url("meeting_edit", MeetingFactory(area=cast.emp, state=state)))
+
+    assert (response.status_code, response["X-Error-Code"]) == (409, "meeting_over")
 
 
 # Its page

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from red_inclusion.accounts import terms
 from red_inclusion.accounts.models import User
@@ -192,6 +193,26 @@ def test_undone_nothing_of_it_is_left(cast):
     assert counted()[:4] == before[:4]
     assert [mail.text for mail in Mail.objects.all()] == [""] * Mail.objects.count()
     assert code_of(lambda: actions.undo_import(upload, actor=cast.coordination)) == "nothing_to_undo"
+
+
+def test_its_page_tells_of_invitations_only_where_there_are_some(cast, client):
+    client.force_login(cast.coordination)
+    pages = []
+    for sheets in ({"areas": SMALL["areas"]}, SMALL):
+        upload = bring_in(cast, uploaded(cast, **sheets))
+        pages.append(client.get(f"/coordination/import/{upload.pk}/").content.decode())
+
+    assert ["invitations by e-mail now" in page for page in pages] == [False, True]
+
+
+def test_what_was_taken_back_is_not_said_to_be_in(cast):
+    upload = bring_in(cast, uploaded(cast, **SMALL))
+    actions.undo_import(upload, actor=cast.coordination)
+
+    with translation.override("en"), pytest.raises(DomainError, match="taken back") as refusal:
+        actions.drop_sheets(upload, actor=cast.coordination)
+
+    assert refusal.value.code == "done_already"
 
 
 def test_undone_no_link_that_was_sent_anew_leaves_either(cast, mailoutbox):

@@ -236,6 +236,18 @@ def test_people_of_an_entity_shows_who_was_invited_to_its_duplicate(cast):
     assert [invitation.name for invitation in page.context["invitations"]] == ["Elena"]
 
 
+def test_pages_of_a_duplicate_are_those_of_the_entity_it_stands_for(cast):
+    duplicate = EntityFactory(merged_into=cast.entity, former_name="Cruz Roja Local")
+    hers = signed_in(cast.bruno)
+
+    pages = ("people", "invite")
+    led = [hers.get(f"/entities/{duplicate.pk}/{page}/") for page in pages]
+    sent = hers.post(f"/entities/{duplicate.pk}/invite/", FORM)
+
+    assert [page["Location"] for page in led] == [f"/entities/{cast.entity.pk}/{page}/" for page in pages]
+    assert (sent.status_code, Invitation.objects.get().entity) == (200, cast.entity)
+
+
 def test_who_has_no_mandate_left_is_told_whom_to_ask(cast):
     bruno, observer = signed_in(cast.bruno), signed_in(cast.observer)
     bruno.post(f"/entities/{cast.entity.pk}/people/{cast.observer.pk}/end/")

@@ -154,6 +154,14 @@ def test_used_again_it_changes_nothing_and_says_so(asked, link, client):
     assert (again.status_code, again["X-Error-Code"], state_of(asked)) == (409, "already_answered", "accepted")
 
 
+def test_used_again_what_she_wrote_is_given_back(asked, link, client):
+    client.post(link, {"answer": "accept"})
+
+    page = client.post(link, {"answer": "amend", "note": "Only <b>two</b> days\na week"}).content.decode()
+
+    assert "Only &lt;b&gt;two&lt;/b&gt; days<br>a week" in page
+
+
 def test_the_link_of_an_earlier_request_does_not_answer_a_later_one(cast, asked, link, client):
     client.post(link, {"answer": "decline", "note": "No"})
     with clock.set_to(FEBRUARY + timedelta(days=2)):

@@ -101,6 +101,8 @@ def drop_sheets(upload: SheetImport, *, actor: User) -> None:
     """Forget a file that is not brought in after all."""
     coordination_only(actor)
     upload = SheetImport.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+    if upload.undone_at:
+        raise DomainError("done_already", _("It was brought in and taken back: nothing of it is in the network."))
     if upload.done_at:
         raise DomainError("done_already", _("It has been brought in: take it back instead."))
     audit.record("sheets.dropped", upload, actor=actor)

@@ -46,6 +46,8 @@ def invitation_entity(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation_create(request: HttpRequest, pk: int) -> HttpResponse:
     entity, seats = entity_of_people(request, pk)
+    if entity.pk != pk and request.method != "POST":
+        return redirect("network:invitation_create", entity.pk)
     seats = [seat for seat in seats if can_invite(request.standing, seat)]
     initial = {"language": request.user.language or request.LANGUAGE_CODE, "name": request.GET.get("name", "")[:120]}
     form = InviteForm(request.POST or None, seats=seats, standing=request.standing, initial=initial)

@@ -41,6 +41,8 @@ def my_people(request: HttpRequest) -> HttpResponse:
 @require_safe
 def entity_people(request: HttpRequest, pk: int) -> HttpResponse:
     entity, seats = entity_of_people(request, pk)
+    if entity.pk != pk:
+        return redirect("network:entity_people", entity.pk)
     context = {
         "entity": entity,
         "colleagues": _colleagues(request, entity),
@@ -83,10 +85,11 @@ def access_undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def entity_of_people(request: HttpRequest, pk: int) -> tuple[Entity, list[Seat]]:
-    """The entity and its seats, for whoever may look after its people."""
+    """The entity and its seats, for whoever may look after its people. Of a duplicate, the entity it stands for."""
     if not can_read_network(request.standing):
         raise Http404
-    entity = get_object_or_404(Entity, pk=pk)
+    entity = get_object_or_404(Entity.objects.select_related("merged_into"), pk=pk)
+    entity = entity.merged_into or entity
     seats = list(Seat.objects.that_hold().filter(entity=entity).select_related("area").order_by("area__name"))
     if not can_see_people(request.standing, seats):
         raise NotAllowed(

@@ -68,7 +68,8 @@ def resource_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _edited(request, resource, form):
         messages.success(request, _("Saved. Thank you: everybody sees it as it is now."))
         return redirect(resource)
-    resource = _visible(request, pk)
+    if request.method == "POST":  # somebody else may have changed it meanwhile
+        resource = _visible(request, pk)
     mark = stale(request, actions.resource_mark(resource), form, ResourceForm.of(resource))
     context = {"form": form, "resource": resource, "entity": resource.entity, **mark}
     return render(request, "network/resource_form.html", context)

@@ -1,6 +1,8 @@
 """An entity corrected, leaving, coming back, and two that turn out to be one."""
 
+import time
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,6 +14,7 @@ from red_inclusion.core.actors import SYSTEM
 from red_inclusion.core.errors import DomainError, NotAllowed
 from red_inclusion.core.models import AuditEvent
 from red_inclusion.network import actions
+from red_inclusion.network.actions import entities
 from red_inclusion.network.audience import who_speak_for
 from red_inclusion.network.enums import EntityKind, InvitationState, MandateKind
 from red_inclusion.network.models import Entity, EntityMerge, Invitation, Mandate, Seat
@@ -346,6 +349,26 @@ def test_the_database_holds_what_merging_promises(cast, duplicate):
     assert refused(merged_into=duplicate.pk, former_name="x")
     assert refused(merged_into=cast.entity.pk)
     assert not refused(merged_into=cast.entity.pk, former_name="Cruz Roja Local", name="Cruz Roja")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_editing_and_separating_at_once_wait_for_each_other(cast, monkeypatch):
+    duplicate, into = EntityFactory(), EntityFactory()
+    actions.merge_entity(duplicate, into=into, actor=cast.coordination)
+    edited, follow_name = Event(), entities._follow_name
+
+    def slowly(entity):
+        edited.set()
+        time.sleep(0.5)
+        follow_name(entity)
+
+    monkeypatch.setattr(entities, "_follow_name", slowly)
+    turns = [
+        lambda: edit(into, cast.coordination, name="Another name"),
+        lambda: edited.wait(10) and actions.separate_entity(duplicate, actor=cast.coordination),
+    ]
+
+    assert at_once(2, lambda: turns.pop()()) == ["done", "done"]
 
 
 @pytest.mark.django_db(transaction=True)

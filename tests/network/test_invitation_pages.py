@@ -236,6 +236,20 @@ def test_people_of_an_entity_shows_who_was_invited_to_its_duplicate(cast):
     assert [invitation.name for invitation in page.context["invitations"]] == ["Elena"]
 
 
+def test_who_was_invited_to_a_duplicate_is_not_invited_again(cast):
+    duplicate = EntityFactory(merged_into=cast.entity, former_name="Cruz Roja Local")
+    there = InvitationFactory(seat=SeatFactory(entity=duplicate, area=cast.emp), email=FORM["email"])
+    bruno, page = signed_in(cast.bruno), f"/entities/{cast.entity.pk}/invite/"
+
+    refused = bruno.post(page, FORM)
+    with clock.set_to(there.expires_at + timedelta(hours=1)):
+        bruno.post(page, FORM)
+
+    there.refresh_from_db()
+    assert "invited already" in refused.context["form"].errors["email"][0]
+    assert (there.withdrawn_at is None, Invitation.objects.pending().get().entity) == (False, cast.entity)
+
+
 def test_pages_of_a_duplicate_are_those_of_the_entity_it_stands_for(cast):
     duplicate = EntityFactory(merged_into=cast.entity, former_name="Cruz Roja Local")
     hers = signed_in(cast.bruno)

@@ -44,7 +44,6 @@ def edit_area(
     changed = [each for each in EDITABLE if getattr(area, each) != before[each]]
     if not changed:
         return area
-    area.full_clean()
     save_or_refuse(area, "area_exists", _("There is already an area with this name."), update_fields=changed)
     audit.record("area.edited", area, actor=actor, fields=changed)
     _follow(area, before, actor)

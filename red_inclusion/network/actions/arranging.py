@@ -38,7 +38,6 @@ def open_area(
     if Area.objects.filter(code=code).exists() or Area.objects.filter(name=name).exists():
         raise DomainError("area_exists", _("There is already an area with this code or name."), field="name")
     area = Area(code=code, name=name, about=about, accent=accent, formal=formal, whole_network=whole_network)
-    area.full_clean()
     save_or_refuse(area, "area_exists", _("There is already an area with this code or name."))
     audit.record("area.opened", area, actor=actor)
     if whole_network:
@@ -79,7 +78,6 @@ def admit_entity(
         active_since=since or clock.today(),
     )
     entity.fold()
-    entity.full_clean()
     save_or_refuse(entity, "entity_exists", _("There is already an entity with this name."))
     audit.record("entity.admitted", entity, actor=actor)
     for area in [*Area.objects.filter(whole_network=True), *areas]:
@@ -215,6 +213,8 @@ def _person_exists() -> DomainError:
 
 def save_or_refuse(row: Entity | Area, code: str, message: Any, **how: Any) -> None:
     """Where two save the same name at once, the database lets one of them: the other is told."""
+    # That it is the only one, the database says.
+    row.full_clean(validate_unique=False, validate_constraints=False)
     try:
         with transaction.atomic():
             row.save(**how)

@@ -39,7 +39,7 @@ def edit_entity(
 ) -> Entity:
     """`seen` is the `entity_mark` of what she had before her. Duplicates merged into it follow its name."""
     coordination_only(actor)
-    entity = _locked(entity)
+    entity, _same = _both_locked(entity, entity)
     _refuse_merged(entity)
     refuse_if_changed(seen, entity_mark(entity))
     if Entity.objects.own().filter(name=name).exclude(pk=entity.pk).exists():
@@ -53,7 +53,6 @@ def edit_entity(
     if not changed:
         return entity
     entity.fold()
-    entity.full_clean()
     message = _("There is already an entity with this name.")
     save_or_refuse(entity, "entity_exists", message, update_fields=[*changed, "folded"])
     _follow_name(entity)
@@ -196,7 +195,7 @@ def _locked(entity: Entity) -> Entity:
 
 
 def _both_locked(one: Entity, other: Entity) -> tuple[Entity, Entity]:
-    """With those merged into them, which follow. Two merges that cross queue here instead of making a circle."""
+    """With those merged into them, which follow. Changes that cross queue here instead of making a circle."""
     rows = Entity.objects.select_for_update(of=("self",)).standing_for([one.pk, other.pk]).order_by("pk")
     found = {entity.pk: entity for entity in rows}
     return found[one.pk], found[other.pk]

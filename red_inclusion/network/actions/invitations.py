@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from red_inclusion.accounts.actions import accept_terms
@@ -63,7 +64,7 @@ def invite_person(
     _refuse_too_many(actor)
     _refuse_too_often(email, actor)
     withdraw_what_ran_out(entity, email, actor)
-    if Invitation.objects.pending().filter(entity=entity, email__iexact=email).exists():
+    if _pending_of(entity, email).exists():
         raise DomainError(
             "already_invited",
             _("This address has been invited already. In the list of people you can send it again or withdraw it."),
@@ -315,9 +316,14 @@ def _refuse_too_often(email: str, actor: User) -> None:
 
 def withdraw_what_ran_out(entity: Entity, email: str, actor: User) -> None:
     """A new one takes the place of one that ran out."""
-    old = Invitation.objects.pending().filter(entity=entity, email__iexact=email, expires_at__lte=clock.now())
-    for invitation in old:
+    for invitation in _pending_of(entity, email).filter(expires_at__lte=clock.now()):
         _withdraw(invitation, actor)
+
+
+def _pending_of(entity: Entity, email: str) -> QuerySet[Invitation]:
+    """To the entity, or to a duplicate of it."""
+    its = Entity.objects.standing_for([entity.pk])
+    return Invitation.objects.pending().filter(entity__in=its, email__iexact=email)
 
 
 def withdraw_mails(invitation: Invitation, *, actor: Any) -> None:

@@ -29,6 +29,7 @@ from .fetching import enterable_meeting, led_meeting, readable_meeting, require_
 from .next_step import step_for_lead, step_for_member
 
 PER_PAGE = 20
+NEW_DRAFT = "meeting-new"  # of what is written on this device
 FORM_FIELDS = {"starts_at": "start", "ends_at": "end"}
 
 
@@ -58,9 +59,10 @@ def meeting_create(request):
     if request.method == "POST" and form.is_valid():
         meeting = _created(request, form)
         if meeting:
-            messages.success(request, _("Meeting prepared. Nobody sees it announced until you convene it."))
+            told = _("Meeting prepared. Nobody sees it announced until you convene it.")
+            messages.success(request, told, extra_tags=NEW_DRAFT)
             return redirect(meeting)
-    return render(request, "meetings/meeting_form.html", {"form": form, "draft_key": "meeting-new"})
+    return render(request, "meetings/meeting_form.html", {"form": form, "draft_key": NEW_DRAFT})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,15 +70,14 @@ def meeting_edit(request, pk: int):
     meeting = led_meeting(request, pk)
     form = MeetingForm.of(meeting, request.POST or None)
     if request.method == "POST" and form.is_valid() and _edited(request, meeting, form):
-        messages.success(request, _("Changes saved."))
+        messages.success(request, _("Changes saved."), extra_tags=f"meeting-{meeting.pk}")
         return redirect(meeting)
     if request.method == "POST":  # somebody else may have changed it meanwhile
         meeting = led_meeting(request, pk)
     else:
         require_not_over(meeting)
-    mark = meeting_mark(meeting)
-    context = {"form": form, "meeting": meeting, "draft_key": f"meeting-{meeting.pk}-{mark}"}
-    context |= stale(request, mark, form, MeetingForm.of(meeting))
+    context = {"form": form, "meeting": meeting, "draft_key": f"meeting-{meeting.pk}"}
+    context |= stale(request, meeting_mark(meeting), form, MeetingForm.of(meeting))
     return render(request, "meetings/meeting_form.html", context)
 
 

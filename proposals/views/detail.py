@@ -90,7 +90,6 @@ def _detail(request, proposal: Proposal, **bound_forms):
         "stations": _stations(proposal),
         "blocked": _blocked(proposal),
         "can_tell": tells,
-        "saved": request.GET.get("saved", ""),
         **_forms(request, proposal, tells),
         **bound_forms,
     }

@@ -35,8 +35,9 @@ def proposal_create(request):
         submission = form.cleaned_data["submission"]
         proposal = _tried(form, actions.create_proposal, area, actor=request.user, submission=submission)
         if proposal:
-            messages.success(request, _("The draft is saved as %(reference)s.") % {"reference": proposal.reference})
-            return redirect(f"{proposal.get_absolute_url()}?saved={_draft_key(area, need)}")
+            told = _("The draft is saved as %(reference)s.") % {"reference": proposal.reference}
+            messages.success(request, told, extra_tags=_draft_key(area, need))
+            return redirect(proposal)
     return _form_page(request, form, area, draft_key=_draft_key(area, need), need=need)
 
 
@@ -59,7 +60,8 @@ def proposal_edit(request, pk: int):
     ):
         messages.success(request, _("The changes are saved."))
         return redirect(proposal)
-    proposal = _found(request, pk)
+    if request.method == "POST":  # somebody else may have changed it meanwhile
+        proposal = _found(request, pk)
     saved = ProposalForm(area=proposal.area, user=request.user, proposal=proposal, initial=_as_initial(proposal))
     told = stale(request, actions.proposal_mark(proposal), form, saved)
     return _form_page(request, form, proposal.area, proposal=proposal, **told)

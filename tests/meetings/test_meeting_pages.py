@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -158,6 +159,16 @@ def test_a_meeting_is_prepared_with_its_agenda(alba, cast):
     assert (meeting.area, meeting.state, meeting.place) == (cast.emp, "draft", "Vivero")
     assert timezone.localtime(meeting.starts_at).isoformat() == "2027-01-20T17:00:00+01:00"
     assert list(meeting.agenda.values_list("title", flat=True)) == ["Welcome", "Priorities"]
+
+
+def test_what_her_device_kept_goes_once_the_meeting_is_saved(alba, cast):
+    made = alba.post(url("meeting_create"), FORM, follow=True).content.decode()
+    meeting = Meeting.objects.get()
+    changed = alba.post(url("meeting_edit", meeting), FORM | {"title": "February"}, follow=True).content.decode()
+    later = alba.get(url("meeting_detail", meeting)).content.decode()
+
+    cleared = [re.findall(r'data-draft-clear="([^"]+)"', page) for page in (made, changed, later)]
+    assert cleared == [["meeting-new"], [f"meeting-{meeting.pk}"], []]
 
 
 def test_sent_twice_it_is_one_meeting(alba, cast):

@@ -10,6 +10,7 @@ NEIGHBOUR = "person-002@demo.example"
 THIRD = "person-003@demo.example"
 EARLY = "person-005@demo.example"
 FOURTH = "person-004@demo.example"  # votes in one test only
+OBSERVER = "observer@demo.example"  # votes in none
 
 CUT = ("ERR_INTERNET_DISCONNECTED", "ERR_NETWORK_CHANGED", "ERR_NAME_NOT_RESOLVED")
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import PHONE, PROJECTOR
-from .rooms import FOURTH, LEAD, NEIGHBOUR, THIRD, VOTER, Room, card, mark, receipt, tap
+from .rooms import FOURTH, LEAD, NEIGHBOUR, OBSERVER, THIRD, VOTER, Room, card, mark, receipt, tap
 
 pytestmark = pytest.mark.e2e
 
@@ -249,7 +249,7 @@ def test_closing_shows_the_result_everywhere_in_its_order(enter, room: Room):
 
 @pytest.mark.long
 def test_the_result_turns_from_entities_to_people(enter, room: Room):
-    page, wall = enter_results(enter, VOTER), enter(NEIGHBOUR, "projector")
+    page, wall = enter_results(enter), enter(NEIGHBOUR, "projector")
 
     for each in (page, wall):
         each.get_by_role("link", name="por personas").click()
@@ -260,8 +260,8 @@ def test_the_result_turns_from_entities_to_people(enter, room: Room):
     expect(wall.get_by_role("table")).to_be_visible()
 
 
-def enter_results(enter, email: str) -> Page:
-    page = enter(email, "projector")
+def enter_results(enter) -> Page:
+    page = enter(OBSERVER, "projector")
     page.goto(page.url.replace("projector", "room"))
     expect(page.locator("#results")).to_be_visible()
     return page
